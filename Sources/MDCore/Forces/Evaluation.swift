@@ -1,0 +1,31 @@
+/// The buffers that every term of the potential energy adds into.
+public struct Evaluation: Sendable {
+  /// Potential energy (eV).
+  public var energy: Double
+  /// Forces per atom (eV/A).
+  public var forces: [Vec3]
+  /// Virial -dE/dstrain, element (a, b) = sum over pairs of r_a F_b (eV).
+  public var virial: Matrix3
+  /// Energy per atom (eV); empty unless asked for.
+  public var atomEnergies: [Double]
+
+  /// Zeroed buffers for `count` atoms.
+  public init(count: Int) {
+    energy = 0
+    forces = Array(repeating: .zero, count: count)
+    virial = .zero
+    atomEnergies = []
+  }
+
+  /// Sets everything to zero, keeping the memory; makes room for per-atom energies if `wanted` has them.
+  public mutating func reset(count: Int, wanted: Quantities) {
+    energy = 0
+    virial = .zero
+    if forces.count != count {
+      forces = Array(repeating: .zero, count: count)
+    } else {
+      for i in forces.indices { forces[i] = .zero }
+    }
+    atomEnergies = wanted.contains(.atomEnergies) ? Array(repeating: 0, count: count) : []
+  }
+}

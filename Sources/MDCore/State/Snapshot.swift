@@ -1,0 +1,56 @@
+/// A read-only view of one instant, from the running loop or from a file: observers and analyses see only this.
+public struct Snapshot: Sendable {
+  public var topology: Topology
+  public var state: State
+  /// Potential energy (eV), nil where the source has none.
+  public var potentialEnergy: Double?
+  /// Kinetic energy (eV), nil where the source has no velocities.
+  public var kineticEnergy: Double?
+  /// Degrees of freedom that the temperature is defined with.
+  public var degreesOfFreedom: Int
+  /// Forces (eV/A).
+  public var forces: [Vec3]?
+  /// Potential energy per atom (eV).
+  public var atomEnergies: [Double]?
+  /// Virial -dE/dstrain, row-major 3x3 (eV), without the kinetic part.
+  public var virial: Matrix3?
+  /// The quantity the integrator conserves (eV).
+  public var conservedEnergy: Double?
+  /// Name of the stage, e.g. "npt"; empty for a bare trajectory.
+  public var stage: String
+
+  public init(
+    topology: Topology, state: State, potentialEnergy: Double? = nil, kineticEnergy: Double? = nil,
+    degreesOfFreedom: Int, forces: [Vec3]? = nil, atomEnergies: [Double]? = nil, virial: Matrix3? = nil,
+    conservedEnergy: Double? = nil, stage: String = ""
+  ) {
+    self.topology = topology
+    self.state = state
+    self.potentialEnergy = potentialEnergy
+    self.kineticEnergy = kineticEnergy
+    self.degreesOfFreedom = degreesOfFreedom
+    self.forces = forces
+    self.atomEnergies = atomEnergies
+    self.virial = virial
+    self.conservedEnergy = conservedEnergy
+    self.stage = stage
+  }
+
+  /// Kinetic temperature 2 K / (g kB) (K), nil without velocities.
+  public var temperature: Double? {
+    guard let kineticEnergy, degreesOfFreedom > 0 else { return nil }
+    return 2 * kineticEnergy / (Double(degreesOfFreedom) * topology.units.boltzmann)
+  }
+
+  /// Pressure tensor (2 kinetic tensor + virial) / V (eV/A^3), positive under compression.
+  public var pressureTensor: SymmetricTensor? {
+    guard let virial, state.cell.isFullyPeriodic else { return nil }
+    let kinetic = state.kineticTensor(masses: topology.masses)
+    return (1 / state.cell.volume) * (2 * kinetic + virial.symmetricPart)
+  }
+
+  /// Mass density M/V (u/A^3).
+  public var density: Double? {
+    state.cell.isFullyPeriodic ? topology.totalMass / state.cell.volume : nil
+  }
+}
