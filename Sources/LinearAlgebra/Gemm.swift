@@ -16,7 +16,8 @@ public func useSingleThreadedBLAS() {
 ///
 /// Leading dimensions are the row lengths of A, B and C as stored. Cost 2 m n k flop.
 public func multiply(
-  _ m: Int, _ n: Int, _ k: Int, _ alpha: Double = 1, _ a: UnsafePointer<Double>, _ transposeA: Transpose = .no,
+  _ m: Int, _ n: Int, _ k: Int, _ alpha: Double = 1, _ a: UnsafePointer<Double>,
+  _ transposeA: Transpose = .no,
   lda: Int, _ b: UnsafePointer<Double>, _ transposeB: Transpose = .no, ldb: Int, beta: Double = 0,
   into c: UnsafeMutablePointer<Double>, ldc: Int
 ) {

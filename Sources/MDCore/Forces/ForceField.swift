@@ -34,7 +34,8 @@ public struct ForceField: Sendable {
     evaluation.reset(count: state.count, wanted: wanted)
     try list?.update(positions: state.positions, cell: state.cell, workers: workers)
     try Self.accumulate(
-      terms: &terms, list: list, positions: state.positions, cell: state.cell, wanted: wanted, workers: workers,
+      terms: &terms, list: list, positions: state.positions, cell: state.cell, wanted: wanted,
+      workers: workers,
       into: &evaluation)
     held = wanted.union([.energy, .forces])
   }

@@ -34,8 +34,12 @@ public struct Matrix3: Sendable, Equatable, BitwiseCopyable {
     set { self[row][column] = newValue }
   }
 
-  @inlinable public static func + (m: Matrix3, n: Matrix3) -> Matrix3 { Matrix3(m.a + n.a, m.b + n.b, m.c + n.c) }
-  @inlinable public static func - (m: Matrix3, n: Matrix3) -> Matrix3 { Matrix3(m.a - n.a, m.b - n.b, m.c - n.c) }
+  @inlinable public static func + (m: Matrix3, n: Matrix3) -> Matrix3 {
+    Matrix3(m.a + n.a, m.b + n.b, m.c + n.c)
+  }
+  @inlinable public static func - (m: Matrix3, n: Matrix3) -> Matrix3 {
+    Matrix3(m.a - n.a, m.b - n.b, m.c - n.c)
+  }
   @inlinable public static func += (m: inout Matrix3, n: Matrix3) { m = m + n }
   @inlinable public static func * (s: Double, m: Matrix3) -> Matrix3 { Matrix3(s * m.a, s * m.b, s * m.c) }
   /// Row vector times matrix.

@@ -7,8 +7,10 @@ import Foundation
 public struct CounterRandom: Sendable {
   /// What the numbers are for; different purposes never share numbers.
   public enum Stream: UInt32, Sendable {
-    case velocities = 1, substitution, interstitials, positions
-    case langevin = 16, langevinGroup, velocityRescaling, cellRescaling, cellLangevin, analysis
+    case velocities = 1
+    case substitution, interstitials, positions
+    case langevin = 16
+    case langevinGroup, velocityRescaling, cellRescaling, cellLangevin, analysis
   }
 
   public let seed: UInt64

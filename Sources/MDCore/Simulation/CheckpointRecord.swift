@@ -8,16 +8,24 @@ public struct CheckpointRecord: Sendable, Equatable {
   /// For readers of checkpoint files.
   public init(values: [String: [UInt64]]) { self.values = values }
 
-  public mutating func set(_ key: String, _ numbers: [Double]) { values[prefix + key] = numbers.map(\.bitPattern) }
+  public mutating func set(_ key: String, _ numbers: [Double]) {
+    values[prefix + key] = numbers.map(\.bitPattern)
+  }
   public mutating func set(_ key: String, _ number: Double) { set(key, [number]) }
   public mutating func set(_ key: String, _ integers: [Int]) {
     values[prefix + key] = integers.map { UInt64(bitPattern: Int64($0)) }
   }
   public mutating func set(_ key: String, _ integer: Int) { set(key, [integer]) }
-  public mutating func set(_ key: String, _ vectors: [Vec3]) { set(key, vectors.flatMap { [$0.x, $0.y, $0.z] }) }
+  public mutating func set(_ key: String, _ vectors: [Vec3]) {
+    set(key, vectors.flatMap { [$0.x, $0.y, $0.z] })
+  }
 
-  public func doubles(_ key: String) throws(MDError) -> [Double] { try words(key).map(Double.init(bitPattern:)) }
-  public func integers(_ key: String) throws(MDError) -> [Int] { try words(key).map { Int(Int64(bitPattern: $0)) } }
+  public func doubles(_ key: String) throws(MDError) -> [Double] {
+    try words(key).map(Double.init(bitPattern:))
+  }
+  public func integers(_ key: String) throws(MDError) -> [Int] {
+    try words(key).map { Int(Int64(bitPattern: $0)) }
+  }
   public func double(_ key: String) throws(MDError) -> Double { try single(key, doubles(key)) }
   public func integer(_ key: String) throws(MDError) -> Int { try single(key, integers(key)) }
   public func vectors(_ key: String) throws(MDError) -> [Vec3] {

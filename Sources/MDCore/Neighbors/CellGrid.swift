@@ -1,0 +1,192 @@
+/// Atoms sorted into bins, from which all pairs within a range are collected in O(N).
+///
+/// Bins are slabs of the cell along its own axes, so triclinic cells need no special case. A pair of bins that
+/// reaches across a periodic face carries the integer shift of the image; where the cell is smaller than the
+/// range the same bin is visited several times with different shifts.
+struct CellGrid {
+  /// Whole cell vectors taken off each atom's position to fold it.
+  let images: [SIMD3<Int32>]
+  /// All shifts that occur, odd in number, s and -s opposite about the middle.
+  let shiftTable: [SIMD3<Int32>]
+
+  private let folded: [Vec3]
+  private let bins: SIMD3<Int>
+  private let reach: SIMD3<Int>
+  private let maxShift: SIMD3<Int>
+  private let periodic: [Bool]
+  private let binOfAtom: [Int32]
+  private let binStart: [Int32]
+  private let atomsInBins: [Int32]
+  private let shiftVectors: [Vec3]
+
+  /// Folds and sorts the atoms. `range` is the largest pair distance wanted (A).
+  init(positions: [Vec3], cell: Cell, range: Double) throws(MDError) {
+    let heights = cell.heights
+    let inverse = cell.vectors.inverse
+    guard inverse.isFinite else {
+      throw MDError(
+        .input, "the cell has no volume", found: "volume \(cell.volume)", expected: "a positive volume")
+    }
+    periodic = cell.periodic
+    var images = [SIMD3<Int32>](repeating: SIMD3(0, 0, 0), count: positions.count)
+    var folded = positions
+    var fractions = positions.map { ($0 - cell.origin) * inverse }
+    for i in positions.indices {
+      for axis in 0..<3 where periodic[axis] {
+        let n = fractions[i][axis].rounded(.down)
+        guard abs(n) < 1e9 else {
+          throw MDError(
+            .unstable, "atom \(i + 1) is \(n) cells away from the origin", hint: "a smaller time step")
+        }
+        images[i][axis] = Int32(n)
+        fractions[i][axis] -= n
+      }
+      if images[i] != SIMD3(0, 0, 0) { folded[i] = positions[i] - cell.vectors.cartesianShift(images[i]) }
+    }
+
+    // Bins about half as wide as the range; along a free axis they span the atoms.
+    var bins = SIMD3(1, 1, 1)
+    var reach = SIMD3(0, 0, 0)
+    var maxShift = SIMD3(0, 0, 0)
+    var low = Vec3.zero
+    var width = Vec3(1, 1, 1)
+    let target = Double(max(1, positions.count))
+    for axis in 0..<3 {
+      if !periodic[axis], let first = fractions.first {
+        var (least, most) = (first[axis], first[axis])
+        for s in fractions {
+          least = min(least, s[axis])
+          most = max(most, s[axis])
+        }
+        low[axis] = least
+        width[axis] = max((most - least) * (1 + 1e-12), 1e-12)
+      }
+      let extent = heights[axis] * width[axis]
+      bins[axis] = max(1, Int(min(extent / (0.5 * range), target, 1024)))
+      reach[axis] = Int((range / (extent / Double(bins[axis]))).rounded(.up))
+      if periodic[axis] {
+        maxShift[axis] = (reach[axis] + bins[axis] - 1) / bins[axis]
+      } else {
+        reach[axis] = min(reach[axis], bins[axis] - 1)
+      }
+    }
+    let counts = 2 &* maxShift &+ SIMD3(1, 1, 1)
+    guard maxShift.max() < 128, counts.x * counts.y * counts.z < 65_536 else {
+      throw MDError(
+        .input, "the cell is too small for the cutoff",
+        found: "heights \(heights.x), \(heights.y), \(heights.z) A with a range of \(range) A",
+        expected: "fewer than 40 images along each axis", hint: "repeat the cell")
+    }
+
+    var table: [SIMD3<Int32>] = []
+    for x in -maxShift.x...maxShift.x {
+      for y in -maxShift.y...maxShift.y {
+        for z in -maxShift.z...maxShift.z { table.append(SIMD3(Int32(x), Int32(y), Int32(z))) }
+      }
+    }
+
+    let total = bins.x * bins.y * bins.z
+    var start = [Int32](repeating: 0, count: total + 1)
+    let binOfAtom = fractions.map { s -> Int32 in
+      var index = 0
+      for axis in 0..<3 {
+        let scaled = (s[axis] - low[axis]) / width[axis] * Double(bins[axis])
+        index = index * bins[axis] + min(bins[axis] - 1, max(0, Int(scaled)))
+      }
+      return Int32(index)
+    }
+    for b in binOfAtom { start[Int(b) + 1] += 1 }
+    for b in 0..<total { start[b + 1] += start[b] }
+    var fill = start
+    var sorted = [Int32](repeating: 0, count: positions.count)
+    for (i, b) in binOfAtom.enumerated() {
+      sorted[Int(fill[Int(b)])] = Int32(i)
+      fill[Int(b)] += 1
+    }
+
+    self.images = images
+    self.folded = folded
+    self.bins = bins
+    self.reach = reach
+    self.maxShift = maxShift
+    self.shiftTable = table
+    self.shiftVectors = table.map { cell.vectors.cartesianShift($0) }
+    self.binOfAtom = binOfAtom
+    self.binStart = start
+    self.atomsInBins = sorted
+  }
+
+  /// Rows of the full list: for each atom all neighbours closer than `range`, in an order that does not
+  /// depend on the number of threads.
+  func collectPairs(range: Double, workers: Workers) -> PairRows {
+    let count = folded.count
+    let chunkSize = 256
+    let chunks = (count + chunkSize - 1) / chunkSize
+    var parts = [PairRows](repeating: PairRows(), count: chunks)
+    parts.withUnsafeMutableBufferPointer { parts in
+      let target = UnsafeMutableBufferPointer(rebasing: parts[...])
+      workers.run(count: count, chunkSize: chunkSize) { chunk, atoms in
+        target[chunk] = rows(of: atoms, range2: range * range)
+      }
+    }
+    var result = PairRows()
+    let entries = parts.reduce(0) { $0 + $1.neighbors.count }
+    result.offsets.reserveCapacity(count + 1)
+    result.neighbors.reserveCapacity(entries)
+    result.shifts.reserveCapacity(entries)
+    for part in parts {
+      let base = result.neighbors.count
+      result.offsets.append(contentsOf: part.offsets.dropFirst().map { $0 + base })
+      result.neighbors.append(contentsOf: part.neighbors)
+      result.shifts.append(contentsOf: part.shifts)
+    }
+    return result
+  }
+
+  private func rows(of atoms: Range<Int>, range2: Double) -> PairRows {
+    var rows = PairRows()
+    rows.neighbors.reserveCapacity(64 * atoms.count)
+    rows.shifts.reserveCapacity(64 * atoms.count)
+    for i in atoms {
+      let bin = Int(binOfAtom[i])
+      let bz = bin % bins.z
+      let by = bin / bins.z % bins.y
+      let bx = bin / (bins.z * bins.y)
+      let center = folded[i]
+      for ox in -reach.x...reach.x {
+        guard let (nx, sx) = neighborBin(bx + ox, axis: 0) else { continue }
+        for oy in -reach.y...reach.y {
+          guard let (ny, sy) = neighborBin(by + oy, axis: 1) else { continue }
+          for oz in -reach.z...reach.z {
+            guard let (nz, sz) = neighborBin(bz + oz, axis: 2) else { continue }
+            let shift =
+              ((sx + maxShift.x) * (2 * maxShift.y + 1) + sy + maxShift.y) * (2 * maxShift.z + 1) + sz
+              + maxShift.z
+            let offset = shiftVectors[shift] - center
+            let other = (nx * bins.y + ny) * bins.z + nz
+            let isHome = 2 * shift == shiftVectors.count - 1
+            for slot in Int(binStart[other])..<Int(binStart[other + 1]) {
+              let j = Int(atomsInBins[slot])
+              if isHome && j == i { continue }
+              if (folded[j] + offset).length2 <= range2 {
+                rows.neighbors.append(Int32(j))
+                rows.shifts.append(UInt16(shift))
+              }
+            }
+          }
+        }
+      }
+      rows.offsets.append(rows.neighbors.count)
+    }
+    return rows
+  }
+
+  /// The bin at position q along an axis and the number of whole cells crossed; nil beyond a free face.
+  private func neighborBin(_ q: Int, axis: Int) -> (bin: Int, shift: Int)? {
+    let n = bins[axis]
+    if q >= 0 && q < n { return (q, 0) }
+    guard periodic[axis] else { return nil }
+    let shift = q >= 0 ? q / n : -((n - 1 - q) / n)
+    return (q - shift * n, shift)
+  }
+}
