@@ -4,7 +4,7 @@ public import MDCore
 ///
 /// The file is created at the first frame. A restored writer cuts the file back to the frames its checkpoint knew and
 /// continues, so that a resumed run ends with the same bytes as an unbroken one.
-public final class TrajectoryWriter: Observer {
+public final class TrajectoryWriter: Observer, @unchecked Sendable {
   public let path: String
   public let schedule: Schedule
   public let contents: TrajectoryContents

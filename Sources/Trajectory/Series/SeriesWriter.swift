@@ -5,7 +5,7 @@ public import MDCore
 ///
 /// Rows are instantaneous values every `interval` steps. With `averagesStress` it looks at every step and adds the
 /// mean stress over the steps since the row before (for viscosity).
-public final class SeriesWriter: Observer {
+public final class SeriesWriter: Observer, @unchecked Sendable {
   public let path: String
   public let tablePath: String?
   public let averagesStress: Bool
