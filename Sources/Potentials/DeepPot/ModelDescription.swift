@@ -42,6 +42,9 @@ public struct DescriptorDescription: Sendable, Equatable {
   public var cutoff: Double
   /// Distance at which the switching function starts to fall, rcut_smth (A).
   public var smoothCutoff: Double
+  /// Width over which it falls, cutoff - smoothCutoff (A); rounded to single precision in TensorFlow files, whose
+  /// operator holds both distances in single precision and subtracts them so.
+  public var switchWidth: Double
   /// Neighbour slots per type, `sel` as used.
   public var selection: [Int]
   /// `sel` of the model as trained; its sum is the divisor of the descriptor. Equal to `selection` unless compression shrank that.
@@ -67,12 +70,14 @@ public struct DescriptorDescription: Sendable, Equatable {
   public var precision: WeightPrecision
 
   public init(
-    cutoff: Double, smoothCutoff: Double, selection: [Int], originalSelection: [Int], axisNeurons: Int,
+    cutoff: Double, smoothCutoff: Double, switchWidth: Double? = nil, selection: [Int],
+    originalSelection: [Int], axisNeurons: Int,
     typeOneSide: Bool, excludedPairs: [[Bool]], setDavgZero: Bool, mean: [[Double]], deviation: [[Double]],
     embedding: [EmbeddingDescription?], embeddingWidth: Int, precision: WeightPrecision
   ) {
     self.cutoff = cutoff
     self.smoothCutoff = smoothCutoff
+    self.switchWidth = switchWidth ?? cutoff - smoothCutoff
     self.selection = selection
     self.originalSelection = originalSelection
     self.axisNeurons = axisNeurons
