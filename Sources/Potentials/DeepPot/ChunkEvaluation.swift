@@ -100,7 +100,7 @@ extension PreparedModel {
         scratch.nextRow[block] = row + 1
         let r = candidate.r2.squareRoot()
         let (weight, derivative) = Environment.switching(
-          r, inner: descriptor.smoothCutoff, outer: descriptor.cutoff)
+          r, inner: descriptor.smoothCutoff, width: descriptor.switchWidth)
         let pair = EnvironmentPair(
           displacement: pairs.displacement(atom, candidate.entry), inverse: 1 / r, weight: weight,
           weightDerivative: derivative, entry: candidate.entry)

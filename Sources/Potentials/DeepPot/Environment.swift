@@ -19,17 +19,16 @@ package struct EnvironmentPair: BitwiseCopyable {
 /// value, first and second derivative are continuous at both ends. Rows are then normalised, (row - mean) / deviation,
 /// with the statistics of the centre's type.
 package enum Environment {
-  /// w(r) and dw/dr; `inner` and `outer` are rs and rc (A).
+  /// w(r) and dw/dr; `inner` is rs and `width` rc - rs (A).
   @inline(__always)
   package static func switching(
-    _ r: Double, inner: Double, outer: Double
+    _ r: Double, inner: Double, width: Double
   ) -> (value: Double, derivative: Double) {
-    if r <= inner { return (1, 0) }
-    if r >= outer { return (0, 0) }
-    let width = 1 / (outer - inner)
-    let u = (r - inner) * width
+    let u = (r - inner) / width
+    if u <= 0 { return (1, 0) }
+    if u >= 1 { return (0, 0) }
     let v = 1 - u
-    return (1 - u * u * u * (10 + u * (6 * u - 15)), -30 * u * u * v * v * width)
+    return (1 - u * u * u * (10 + u * (6 * u - 15)), -30 * u * u * v * v / width)
   }
 
   /// Normalised row of a neighbour: four numbers.

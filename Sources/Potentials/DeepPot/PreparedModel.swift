@@ -41,7 +41,7 @@ struct PreparedModel: Sendable {
 
   /// Checks that all sizes fit together and computes the constants.
   init(_ description: ModelDescription, policy: SelectionPolicy) throws(MDError) {
-    try description.checkSizes()
+    try description.validate()
     self.description = description
     self.policy = policy
     let descriptor = description.descriptor
