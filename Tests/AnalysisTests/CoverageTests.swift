@@ -12,7 +12,7 @@ struct CoverageTests {
     let source = SyntheticSeries(seed: 11)
     let share = coverage(200) { i in
       let series = source.autoregressive(count, phi: phi, series: i)
-      let estimate = Estimate.mean(of: series, unit: "", discarding: .first(0))
+      let estimate = Estimate.mean(of: series, unit: "", from: .none(of: count))
       return estimate.value.magnitude <= estimate.standardError
     }
     #expect(share > 0.60 && share < 0.76)

@@ -14,8 +14,8 @@ public struct Equilibration: Sendable, Equatable {
     self.count = count
   }
 
-  /// True when more than half of the run had to be discarded.
-  public var isSuspect: Bool { 2 * start > count }
+  /// The whole of a series of `count` samples is production.
+  public static func none(of count: Int) -> Equilibration { Equilibration(start: 0, count: count) }
 
   /// Looks at `candidates` starts in the first three quarters of the series, all of one length.
   ///

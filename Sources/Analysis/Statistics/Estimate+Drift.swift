@@ -20,7 +20,7 @@ extension Estimate {
     let middle = average(of: times)
     let spread = times.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
     let moments = series.indices.map { (times[$0] - middle) * (series[$0] - fit.value(at: times[$0])) }
-    var estimate = Estimate.mean(of: moments, unit: unit, sampling: sampling, discarding: .first(0))
+    var estimate = Estimate.mean(of: moments, unit: unit, sampling: sampling, from: .none(of: series.count))
     let factor = Double(series.count) / spread
     estimate = estimate.converted(by: factor, to: unit)
     let independent = estimate.evidence.effectiveSamples

@@ -1,11 +1,3 @@
-/// Which samples at the start of a series are left out.
-public enum Discarding: Sendable, Equatable {
-  /// As many as equilibration detection says.
-  case detected
-  /// So many.
-  case first(Int)
-}
-
 /// The time between two samples of a series.
 public struct Sampling: Sendable, Equatable {
   /// Interval in `unit`.
@@ -25,25 +17,19 @@ extension Estimate {
 
   /// The mean of a correlated series with the larger of its two errors, by autocorrelation and by blocking.
   ///
+  /// Samples before `equilibration` are left out; without one it is detected from this series alone.
   /// Warns when the run is too short (fewer than 20 independent samples or 50 correlation times), when blocking
   /// finds no plateau, when more than half was discarded, and when the two halves of the production part differ.
   /// Values and error are in `unit`.
   public static func mean(
-    of series: [Double], unit: String, sampling: Sampling? = nil, discarding: Discarding = .detected
+    of series: [Double], unit: String, sampling: Sampling? = nil, from equilibration: Equilibration? = nil
   ) -> Estimate {
-    let equilibration: Equilibration
-    switch discarding {
-    case .detected: equilibration = .detect([series])
-    case .first(let n):
-      equilibration = Equilibration(start: min(max(0, n), series.count), count: series.count)
-    }
-    let production = Array(series[equilibration.start...])
-    var estimate = stationaryMean(of: production, unit: unit, sampling: sampling)
-    estimate.evidence.discarded = equilibration.start
-    if equilibration.isSuspect, discarding == .detected, estimate.evidence.method != .constant {
-      estimate.warnings.insert(
-        "\(equilibration.start) of \(series.count) samples discarded: the run is hardly in equilibrium", at: 0
-      )
+    let equilibration = equilibration ?? .detect([series])
+    let start = min(max(0, equilibration.start), series.count)
+    var estimate = stationaryMean(of: Array(series[start...]), unit: unit, sampling: sampling)
+    estimate.evidence.discarded = start
+    if 2 * start > series.count, estimate.evidence.method != .constant {
+      estimate.warnings.insert("more than half of the run discarded: it is hardly in equilibrium", at: 0)
     }
     return estimate
   }
