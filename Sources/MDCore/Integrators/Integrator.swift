@@ -1,5 +1,5 @@
 /// Which distribution an integrator samples.
-public enum Ensemble: String, Sendable { case nve, nvt, npt, nph }
+public enum Ensemble: String, Sendable, CaseIterable { case nve, nvt, npt, nph }
 
 /// What a step knows besides the state.
 public struct StepContext: Sendable {

@@ -1,5 +1,5 @@
 /// Side effects during a run: writers, progress, guards.
-public protocol Observer: Checkpointable {
+public protocol Observer: Checkpointable, Sendable {
   var schedule: Schedule { get }
   /// What must have been evaluated at the steps it is due.
   var needs: Quantities { get }

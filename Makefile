@@ -1,0 +1,62 @@
+# Ferrite. `make` builds ./mdrun and ./mdbench for this processor; `make demo` and `make test` do all set-up.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+export FERRITE_ARCH ?= native
+
+SWIFT_BUILD = swift build -c release
+SOURCES := $(shell find Sources -type f 2>/dev/null) Package.swift
+
+.PHONY: all setup demo test test-slow crosscheck bench lint format install clean help
+
+all: mdrun mdbench
+
+help:
+	@echo "make            build ./mdrun and ./mdbench for this processor"
+	@echo "make demo       the first study: density and lattice of Fe-Cr-C with two Deep Potentials"
+	@echo "make test       all quick tests;  make test-slow: the long physics tests too"
+	@echo "make crosscheck recompute the reference numbers with other programs where they are installed"
+	@echo "make bench      microseconds per atom and step on this machine"
+	@echo "make install    copy mdrun to PREFIX/bin (PREFIX=$(PREFIX))"
+
+setup:
+	@scripts/setup.sh
+
+.build/setup-done: scripts/setup.sh
+	@scripts/setup.sh
+	@mkdir -p .build && touch $@
+
+mdrun mdbench &: $(SOURCES) | .build/setup-done
+	$(SWIFT_BUILD) --product mdrun
+	$(SWIFT_BUILD) --product mdbench
+	@cp "$$($(SWIFT_BUILD) --show-bin-path)/mdrun" "$$($(SWIFT_BUILD) --show-bin-path)/mdbench" .
+
+demo: all
+	@scripts/demo.sh
+
+test: all
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+	scripts/test-example-package.sh
+
+test-slow: all
+	FERRITE_SLOW=1 swift test -c release
+	scripts/physical-validation.sh
+
+crosscheck: all
+	scripts/crosscheck.sh
+
+bench: all
+	./mdbench
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift examples
+
+format:
+	swift format -i -r Sources Tests Package.swift examples
+
+install: all
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 mdrun mdbench "$(DESTDIR)$(PREFIX)/bin"
+
+clean:
+	rm -rf .build mdrun mdbench
