@@ -1,5 +1,5 @@
 import Foundation
-public import MDCore
+import MDCore
 
 /// How the coefficients of unlike species follow from those of like ones.
 public enum MixingRule: String, Sendable, CaseIterable {

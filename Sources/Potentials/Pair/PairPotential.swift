@@ -15,11 +15,14 @@ public struct PairPotential<Function: PairFunction>: Potential {
   /// Whether a species pair of the system without an entry does not interact; otherwise it is an error.
   public let allowsMissingPairs: Bool
 
-  @usableFromInline var types: [Int32] = []
-  @usableFromInline var speciesCount = 0
-  @usableFromInline var parameters: [Function.Parameters] = []
-  @usableFromInline var cutoffs2: [Double] = []
-  @usableFromInline var sums: [PairSums] = []
+  private var types: [Int32] = []
+  private var speciesCount = 0
+  private var parameters: [Function.Parameters] = []
+  private var cutoffs2: [Double] = []
+  private var sums: [PairSums] = []
+
+  /// Atoms per chunk of work; fixed, so sums do not depend on the number of threads.
+  private static var chunkSize: Int { 256 }
 
   /// Fails with an input error if there is no interaction or a cutoff is not a positive number.
   public init(
@@ -68,29 +71,27 @@ public struct PairPotential<Function: PairFunction>: Potential {
     }
     speciesCount = names.count
     types = topology.types.map { Int32($0) }
-    let size = PairKernel<Function>.chunkSize
-    sums = Array(repeating: PairSums(), count: (topology.count + size - 1) / size)
+    sums = Array(
+      repeating: PairSums(), count: (topology.count + Self.chunkSize - 1) / Self.chunkSize)
   }
 
-  @inlinable
   public mutating func accumulate(
     _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
     into result: inout Evaluation
   ) throws(MDError) {
     precondition(pairs.count == types.count, "prepare(for:) was called for another system")
-    let kernel = PairKernel<Function>(
-      speciesCount: speciesCount, wantsVirial: wanted.contains(.virial),
-      wantsAtomEnergies: wanted.contains(.atomEnergies))
+    let speciesCount = speciesCount
     sums.withUnsafeMutableBufferPointer { sums in
       result.forces.withUnsafeMutableBufferPointer { forces in
         result.atomEnergies.withUnsafeMutableBufferPointer { energies in
           types.withUnsafeBufferPointer { types in
             parameters.withUnsafeBufferPointer { parameters in
               cutoffs2.withUnsafeBufferPointer { cutoffs2 in
-                workers.run(count: pairs.count, chunkSize: PairKernel<Function>.chunkSize) { chunk, atoms in
-                  sums[chunk] = kernel.evaluate(
-                    atoms, pairs: pairs, types: types, parameters: parameters, cutoffs2: cutoffs2,
-                    forces: forces, atomEnergies: energies)
+                let system = PairSystem<Function>(
+                  pairs: pairs, types: types, speciesCount: speciesCount, parameters: parameters,
+                  cutoffs2: cutoffs2, wanted: wanted, forces: forces, atomEnergies: energies)
+                workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, atoms in
+                  sums[chunk] = Function.sumRows(atoms, system)
                 }
               }
             }

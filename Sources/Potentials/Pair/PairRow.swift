@@ -29,11 +29,17 @@ struct PairRow {
   /// Keeps the entries of atom i below the squared cutoff that `limit(j)` returns with the kind of the pair.
   @inlinable @inline(__always)
   func pack(_ i: Int, pairs: Neighborhood, limit: (_ j: Int) -> (cutoff2: Double, kind: Int)) -> Int {
+    let entries = pairs.entries(of: i)
+    guard let positions = pairs.positions.baseAddress, let neighbors = pairs.neighbors.baseAddress,
+      let shifts = pairs.shifts.baseAddress, let vectors = pairs.shiftVectors.baseAddress
+    else { return 0 }
     var count = 0
-    let center = pairs.positions[i]
-    for p in pairs.entries(of: i) {
-      let j = Int(pairs.neighbors[p])
-      let d = pairs.positions[j] - center + pairs.shiftVectors[Int(pairs.shifts[p])]
+    let center = positions[i]
+    var p = entries.lowerBound
+    let end = entries.upperBound
+    while p != end {
+      let j = Int(truncatingIfNeeded: neighbors[p])
+      let d = positions[j] - center + vectors[Int(truncatingIfNeeded: shifts[p])]
       let distance2 = d.length2
       let (cutoff2, pairKind) = limit(j)
       x[count] = d.x
@@ -41,8 +47,9 @@ struct PairRow {
       z[count] = d.z
       r2[count] = distance2
       kind[count] = pairKind
-      // No branch: about a quarter of the entries lie in the skin, in no predictable order.
-      count &+= distance2 < cutoff2 ? 1 : 0
+      // The sign bit, not a branch: a quarter of the entries lie in the skin, in no predictable order.
+      count &+= Int(truncatingIfNeeded: (distance2 - cutoff2).bitPattern >> 63)
+      p &+= 1
     }
     return count
   }
