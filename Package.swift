@@ -43,7 +43,9 @@ let targets: [Target] = [
   .target(name: "CKernels", cSettings: cSettings),
   module("LinearAlgebra", ["COpenBLAS"]),
   module("MDCore", ["LinearAlgebra", "CKernels"]),
-  module("Potentials", ["MDCore", "LinearAlgebra", "CKernels", "CHDF5", protobuf]),
+  module(
+    "Potentials", ["MDCore", "LinearAlgebra", "CKernels", "CHDF5", protobuf],
+    exclude: ["DeepPot/Import/proto"]),
   module("Trajectory", ["MDCore", "CNetCDF"]),
   module("Analysis", ["MDCore", "LinearAlgebra"]),
   module("Deck", ["MDCore", "Potentials", "Trajectory", "Analysis", yams]),
@@ -70,9 +72,8 @@ let present = targets.filter { target in
 }
 let presentNames = Set(present.map(\.name))
 for target in present {
-  target.exclude = target.exclude.filter {
-    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(target.name)/\($0)")
-  }
+  let folder = "\(Context.packageDirectory)/\(target.isTest ? "Tests" : "Sources")/\(target.name)"
+  target.exclude = target.exclude.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
   target.dependencies = target.dependencies.filter {
     if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
   }

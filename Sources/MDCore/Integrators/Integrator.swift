@@ -27,46 +27,32 @@ public struct StepContext: Sendable {
   }
 }
 
-/// A target that stays or moves linearly over a stage.
-public struct Ramp: Sendable, Equatable {
-  public var start: Double
-  public var end: Double
-
-  public init(from start: Double, to end: Double) {
-    self.start = start
-    self.end = end
-  }
-  public init(_ constant: Double) { self.init(from: constant, to: constant) }
-
-  public func value(at progress: Double) -> Double {
-    start == end ? start : start + (end - start) * min(1, max(0, progress))
-  }
-}
-
-/// One exactly solvable piece exp(dt L) of a splitting. Owns its own variables (chain, cell momentum).
-public protocol Flow: Checkpointable, Sendable {
-  mutating func advance(
-    _ state: inout State, by dt: Double, using context: borrowing StepContext, field: inout ForceField
-  ) throws(MDError)
-  /// What this piece adds to the conserved energy (eV).
-  func extendedEnergy(_ state: borrowing State) -> Double
-}
-
-extension Flow {
-  public func extendedEnergy(_ state: borrowing State) -> Double { 0 }
-}
-
 /// A scheme that makes one step.
+///
+/// Order of calls in a stage: `prepare`, then `restore` when resuming, then `step` again and again.
 public protocol Integrator: Checkpointable, Sendable {
   var ensemble: Ensemble { get }
   /// What it must have evaluated at every step.
   var needs: Quantities { get }
-  /// Degrees of freedom for the temperature.
-  func degreesOfFreedom(_ topology: Topology) -> Int
-  /// One step; `wanted` must be evaluated at its end, for the integrator and the observers due.
+  /// Degrees of freedom for the temperature; known after `prepare`.
+  var degreesOfFreedom: Int { get }
+
+  /// Checks the parameters against the system, sets masses of extended variables, and puts frozen atoms to rest.
+  mutating func prepare(_ state: inout State, field: borrowing ForceField) throws(MDError)
+
+  /// One step: moves the state, sets its step to `context.step` and adds the timestep to its time.
+  ///
+  /// The field must hold the evaluation of `state`; if it does not hold what the scheme needs, it is evaluated
+  /// first. At the end it holds `needs` and `wanted` (of the observers due) for the new state.
   mutating func step(
     _ state: inout State, field: inout ForceField, context: borrowing StepContext, wanted: Quantities
   ) throws(MDError)
+
   /// Potential plus kinetic plus extended energy: constant but for the discretisation error (eV).
-  func conservedEnergy(_ state: borrowing State, field: borrowing ForceField, topology: Topology) -> Double
+  ///
+  /// For stochastic schemes the heat exchanged with the bath so far is taken off.
+  func conservedEnergy(_ state: borrowing State, field: borrowing ForceField) -> Double
+
+  /// Turns the extended momenta round: with the velocities negated too, a deterministic scheme runs backwards.
+  mutating func reverse()
 }

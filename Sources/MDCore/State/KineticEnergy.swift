@@ -1,20 +1,46 @@
 extension State {
   /// Kinetic energy tensor sum_i m_i v_i v_i / 2 (eV); its trace is the kinetic energy.
-  public func kineticTensor(masses: [Double]) -> SymmetricTensor {
-    var t = SymmetricTensor.zero
-    for (v, m) in zip(velocities, masses) {
-      t.xx += m * v.x * v.x
-      t.yy += m * v.y * v.y
-      t.zz += m * v.z * v.z
-      t.yz += m * v.y * v.z
-      t.xz += m * v.x * v.z
-      t.xy += m * v.x * v.y
+  ///
+  /// The sum runs over fixed chunks, so it has the same bits on any number of threads.
+  public func kineticTensor(masses: [Double], workers: Workers = Workers(threads: 1)) -> SymmetricTensor {
+    velocities.withUnsafeBufferPointer { v in
+      masses.withUnsafeBufferPointer { m in
+        let parts = workers.partials(count: v.count, initial: SymmetricTensor.zero) { atoms in
+          var t = SymmetricTensor.zero
+          for i in atoms {
+            let u = v[i]
+            let p = m[i] * u
+            t.xx += p.x * u.x
+            t.yy += p.y * u.y
+            t.zz += p.z * u.z
+            t.yz += p.y * u.z
+            t.xz += p.x * u.z
+            t.xy += p.x * u.y
+          }
+          return t
+        }
+        return 0.5 * parts.reduce(.zero, +)
+      }
     }
-    return 0.5 * t
   }
 
   /// Kinetic energy (eV).
-  public func kineticEnergy(masses: [Double]) -> Double { kineticTensor(masses: masses).trace }
+  public func kineticEnergy(masses: [Double], workers: Workers = Workers(threads: 1)) -> Double {
+    kineticTensor(masses: masses, workers: workers).trace
+  }
+
+  /// Kinetic energy of some atoms, of all for nil (eV).
+  public func kineticEnergy(of atoms: [Int]?, masses: [Double], workers: Workers) -> Double {
+    guard let atoms else { return kineticEnergy(masses: masses, workers: workers) }
+    return velocities.withUnsafeBufferPointer { v in
+      let parts = workers.partials(count: atoms.count, initial: 0.0) { entries in
+        var sum = 0.0
+        for k in entries { sum += masses[atoms[k]] * v[atoms[k]].length2 }
+        return sum
+      }
+      return 0.5 * parts.reduce(0, +)
+    }
+  }
 
   /// Velocity of the centre of mass of the atoms that can move (internal units).
   public func centerOfMassVelocity(_ topology: Topology) -> Vec3 {

@@ -1,0 +1,49 @@
+/// What an estimate rests on.
+public struct Evidence: Sendable, Equatable, Codable {
+  /// Where the quoted error comes from.
+  public enum Method: String, Sendable, Codable, CaseIterable {
+    /// The integrated autocorrelation of the series gave the larger error.
+    case autocorrelation
+    /// Averages over growing blocks gave the larger error.
+    case blocking
+    /// Scatter of a few long blocks of the trajectory, each analysed by itself.
+    case independentBlocks = "independent blocks"
+    /// The series does not vary.
+    case constant
+    /// Too few samples for any error.
+    case none
+  }
+
+  /// Samples (or blocks) averaged.
+  public var samples: Int
+  /// Samples left out at the start as not yet in equilibrium.
+  public var discarded: Int
+  /// Statistical inefficiency g = 1 + 2 tau: so many successive samples count as one.
+  public var statisticalInefficiency: Double
+  /// Correlation time tau in `timeUnit`, nil where the spacing of the samples is unknown.
+  public var correlationTime: Double?
+  /// Unit of the correlation time; empty where that is nil.
+  public var timeUnit: String
+  public var method: Method
+  /// The error by autocorrelation, in the estimate's unit.
+  public var autocorrelationError: Double?
+  /// The error by blocking, in the estimate's unit.
+  public var blockingError: Double?
+
+  public init(
+    samples: Int, discarded: Int = 0, statisticalInefficiency: Double = 1, correlationTime: Double? = nil,
+    timeUnit: String = "", method: Method, autocorrelationError: Double? = nil, blockingError: Double? = nil
+  ) {
+    self.samples = samples
+    self.discarded = discarded
+    self.statisticalInefficiency = statisticalInefficiency
+    self.correlationTime = correlationTime
+    self.timeUnit = timeUnit
+    self.method = method
+    self.autocorrelationError = autocorrelationError
+    self.blockingError = blockingError
+  }
+
+  /// Number of independent samples, samples / g.
+  public var effectiveSamples: Double { Double(samples) / statisticalInefficiency }
+}

@@ -1,0 +1,79 @@
+/// An estimate with the name it is printed under.
+public struct NamedEstimate: Sendable, Equatable, Codable {
+  /// E.g. "density" or "diffusion of C".
+  public var name: String
+  public var estimate: Estimate
+
+  public init(_ name: String, _ estimate: Estimate) {
+    self.name = name
+    self.estimate = estimate
+  }
+}
+
+/// What an analysis found: warnings, findings in words, numbers with error bars, tables.
+public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// What was analysed, e.g. the run's folder.
+  public var title: String
+  /// Warnings that concern no single number; those of an estimate stand in the estimate.
+  public var warnings: [String]
+  /// Results that are no numbers, e.g. "bcc is not stable in this potential: ...".
+  public var findings: [String]
+  public var estimates: [NamedEstimate]
+  public var tables: [Table]
+
+  public init(
+    title: String, warnings: [String] = [], findings: [String] = [], estimates: [NamedEstimate] = [],
+    tables: [Table] = []
+  ) {
+    self.title = title
+    self.warnings = warnings
+    self.findings = findings
+    self.estimates = estimates
+    self.tables = tables
+  }
+
+  /// The estimate printed under this name.
+  public subscript(_ name: String) -> Estimate? { estimates.first { $0.name == name }?.estimate }
+
+  /// All warnings, those of estimates with their names in front. Estimates that share one are named together.
+  public var allWarnings: [String] {
+    var order: [String] = []
+    var names: [String: [String]] = [:]
+    for entry in estimates {
+      for warning in entry.estimate.warnings {
+        if names[warning] == nil { order.append(warning) }
+        names[warning, default: []].append(entry.name)
+      }
+    }
+    return warnings + order.map { "\((names[$0] ?? []).joined(separator: ", ")): \($0)" }
+  }
+
+  /// Plain text for a terminal: warnings first, then findings and the numbers in aligned columns.
+  ///
+  /// Tables are named with their size only; they go to files.
+  public var description: String {
+    var text = title.isEmpty ? "" : title + "\n"
+    for warning in allWarnings { text += "warning: \(warning)\n" }
+    for finding in findings { text += finding + "\n" }
+    if !estimates.isEmpty { text += estimateTable }
+    for table in tables { text += "table \(table.name): \(table.rowCount) rows\n" }
+    return text
+  }
+
+  private var estimateTable: String {
+    let heading = ["quantity", "value", "unit", "independent", "discarded", "correlation time", "error by"]
+    let rows = estimates.map { entry -> [String] in
+      let evidence = entry.estimate.evidence
+      let effective = significant(evidence.effectiveSamples, digits: 3)
+      let time = evidence.correlationTime.map { "\(significant($0, digits: 2)) \(evidence.timeUnit)" }
+      let hasSamples = evidence.method != .constant && evidence.method != .none
+      return [
+        entry.name, entry.estimate.number, entry.estimate.unit,
+        hasSamples ? "\(effective) of \(evidence.samples)" : "\(evidence.samples)",
+        evidence.discarded > 0 ? "\(evidence.discarded)" : "-", hasSamples ? time ?? "-" : "-",
+        evidence.method.rawValue,
+      ]
+    }
+    return alignedColumns([heading] + rows, leftAligned: [0, 2, 6])
+  }
+}

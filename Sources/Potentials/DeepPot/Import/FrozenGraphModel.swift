@@ -1,0 +1,142 @@
+internal import Foundation
+internal import MDCore
+
+/// The model in a frozen TensorFlow graph (`.pb`).
+///
+/// Weights, statistics, exclusions and timesteps are read off the graph, which is what TensorFlow runs; the training
+/// script only tells the activations where there is one.
+func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
+  let graph = try FrozenGraph(bytes)
+  guard !graph.nodes.isEmpty else { throw MDError(.input, "the graph is empty") }
+  let script = try graph.constant("train_attr/training_script")?.text()
+  let configuration = try graph.configuration(script)
+  try graph.refuseUnsupported()
+
+  let typeMap = try graph.requiredConstant("model_attr/tmap").text().split(separator: " ").map(String.init)
+  let descriptor = try graph.descriptor(typeCount: typeMap.count, configuration)
+  let (fitting, fittingPrecision) = try graph.fitting(typeCount: typeMap.count, configuration)
+  var (scale, bias) = try graph.energyScaleAndBias(typeCount: typeMap.count)
+  if let removed = configuration?.vacuumRemoved {
+    for (type, isRemoved) in zip(typeMap.indices, removed) where isRemoved {
+      bias[type] -= scale[type] * fitting[type].outputAtZero()
+    }
+  }
+  let origin = ModelOrigin(
+    format: .frozenGraph, backend: .tensorflow,
+    version: try graph.constant("model_attr/model_version")?.text(),
+    minimumNeighborDistance: try graph.constant("train_attr/min_nbor_dist")?.reals().values.first,
+    trainingScript: script, sha256: "", byteCount: 0)
+  return ModelDescription(
+    typeMap: typeMap, descriptor: descriptor, fitting: fitting, energyScale: scale, energyBias: bias,
+    fittingPrecision: fittingPrecision, origin: origin)
+}
+
+extension FrozenGraph {
+  fileprivate func configuration(_ script: String?) throws(MDError) -> ModelConfiguration? {
+    guard let script else { return nil }
+    let tree = try JSONValue.parse(script, what: "the training script")
+    guard let model = tree["model"] else { return nil }
+    return try ModelConfiguration(model)
+  }
+
+  /// Names what the graph computes that we do not, from the graph itself (older files have no script).
+  fileprivate func refuseUnsupported() throws(MDError) {
+    if let type = try constant("model_attr/model_type")?.text(), type != "ener" {
+      throw unsupported("model type '\(type)'", expected: "ener")
+    }
+    for (node, name) in [
+      ("modifier_attr/type", "a modifier (dipole_charge)"), ("spin_attr/ntypes_spin", "spin"),
+    ]
+    where nodes[node] != nil { throw unsupported(name) }
+    for (op, name) in [
+      ("ProdEnvMatAMix", "descriptor 'se_atten'"), ("ProdEnvMatR", "descriptor 'se_e2_r'"),
+      ("PairTab", "'use_srtab'"),
+      ("TabulateFusionSeT", "descriptor 'se_e3'"), ("TabulateFusionSeAtten", "descriptor 'se_atten'"),
+    ] where nodes.values.contains(where: { $0.op == op }) { throw unsupported(name, expected: "se_e2_a") }
+    if nodes.keys.contains(where: { $0.hasPrefix("type_embed_net") }) { throw unsupported("type embedding") }
+    for (node, name) in [
+      ("fitting_attr/dfparam", "'numb_fparam'"), ("fitting_attr/daparam", "'numb_aparam'"),
+    ] {
+      if let count = try constant(node)?.integers().first, count != 0 {
+        throw unsupported("\(name) \(count)")
+      }
+    }
+  }
+
+  fileprivate func fitting(
+    typeCount: Int, _ configuration: ModelConfiguration?
+  ) throws(MDError) -> ([NetworkDescription], WeightPrecision) {
+    let activation = try activation(configuration?.fittingActivation, inScope: "layer_0_type_0")
+    var networks: [NetworkDescription] = []
+    var precision = WeightPrecision.float64
+    for type in 0..<typeCount {
+      var layers: [DenseLayerWeights] = []
+      while nodes["layer_\(layers.count)_type_\(type)/matrix"] != nil {
+        let scope = "layer_\(layers.count)_type_\(type)"
+        var layer = try layer("\(scope)/matrix", "\(scope)/bias", "\(scope)/idt", activation).layer
+        if layers.count >= 1, layer.inputs == layer.outputs { layer.residual = .identity }
+        layers.append(layer)
+      }
+      let scope = "final_layer_type_\(type)"
+      let final = try layer("\(scope)/matrix", "\(scope)/bias", "\(scope)/idt", .linear)
+      precision = final.precision
+      networks.append(NetworkDescription(layers: layers + [final.layer]))
+    }
+    return (networks, precision)
+  }
+
+  /// One dense layer without residual.
+  func layer(
+    _ matrix: String, _ bias: String, _ timestep: String, _ activation: Activation
+  ) throws(MDError) -> (layer: DenseLayerWeights, precision: WeightPrecision) {
+    let weights = try requiredConstant(matrix)
+    guard weights.shape.count == 2 else {
+      throw MDError(
+        .input, "node '\(matrix)' has the wrong shape", found: "\(weights.shape)", expected: "a matrix")
+    }
+    let (values, precision) = try weights.reals()
+    let layer = DenseLayerWeights(
+      inputs: weights.shape[0], outputs: weights.shape[1], weights: values,
+      bias: try requiredConstant(bias).reals().values, timestep: try constant(timestep)?.reals().values,
+      activation: activation, residual: .none)
+    return (layer, precision)
+  }
+
+  /// Atomic energy = (network + t_bias_atom_e) x t_out_std + t_out_bias, of which older graphs have only a part.
+  fileprivate func energyScaleAndBias(typeCount: Int) throws(MDError) -> (scale: [Double], bias: [Double]) {
+    func values(_ name: String, default value: Double) throws(MDError) -> [Double] {
+      guard uses(name), let constant = try constant(name) else {
+        return [Double](repeating: value, count: typeCount)
+      }
+      let values = try constant.reals().values
+      guard values.count == typeCount else {
+        throw MDError(
+          .input, "node '\(name)' has the wrong size", found: "\(values.count) numbers",
+          expected: "\(typeCount)")
+      }
+      return values
+    }
+    let atomic = try values("fitting_attr/t_bias_atom_e", default: 0)
+    let scale = try values("model_attr/model_attr/t_out_std", default: 1)
+    let shift = try values("model_attr/model_attr/t_out_bias", default: 0)
+    return (scale, (0..<typeCount).map { atomic[$0] * scale[$0] + shift[$0] })
+  }
+
+  /// The activation the training script says, or by the operators in a scope for files without one.
+  func activation(_ scripted: Activation?, inScope scope: String) throws(MDError) -> Activation {
+    if let scripted { return scripted }
+    let operators: [(String, Activation)] = [
+      ("Tanh", .tanh), ("Relu", .relu), ("Relu6", .relu6), ("Softplus", .softplus), ("Gelu", .gelu),
+      ("GeluCustom", .gelu), ("Sigmoid", .sigmoid),
+    ]
+    let present = Set(nodes.values.filter { $0.name.hasPrefix(scope + "/") }.map(\.op))
+    let known = operators.filter { present.contains($0.0) }
+    // SiLU is a sigmoid times its argument, and the other compound functions have several of these operators.
+    guard known.count == 1, known[0].0 != "Sigmoid" else {
+      throw MDError(
+        .input, "the activation function cannot be told", found: known.map(\.0).joined(separator: ", "),
+        expected: "a file with its training script")
+    }
+    return known[0].1
+  }
+}

@@ -1,0 +1,58 @@
+internal import MDCore
+
+extension DenseLayerWeights {
+  /// DeePMD-kit's rule for embedding networks (and, outside TensorFlow, for fitting networks): a layer of equal width
+  /// adds its input, one of double width its input twice.
+  mutating func addEmbeddingResidual() {
+    if outputs == inputs {
+      residual = .identity
+    } else if outputs == 2 * inputs {
+      residual = .doubled
+    } else {
+      residual = .none
+    }
+  }
+}
+
+extension NetworkDescription {
+  /// The (first) output for an input of zeros; 0 if the layers do not fit together, which validation reports.
+  ///
+  /// With `atom_ener`, DeePMD-kit subtracts this from a fitting network, so that an isolated atom has the energy given.
+  func outputAtZero() -> Double {
+    var x = [Double](repeating: 0, count: inputs)
+    for layer in layers {
+      guard layer.inputs == x.count, layer.bias.count == layer.outputs,
+        layer.weights.count == layer.inputs * layer.outputs,
+        layer.timestep.map({ $0.count == layer.outputs }) ?? true
+      else { return 0 }
+      var y = layer.bias
+      for i in x.indices where x[i] != 0 {
+        for j in y.indices { y[j] += x[i] * layer.weights[i * layer.outputs + j] }
+      }
+      for j in y.indices {
+        y[j] = layer.activation.value(y[j]) * (layer.timestep?[j] ?? 1)
+        if layer.residual != .none { y[j] += x[j % layer.inputs] }
+      }
+      x = y
+    }
+    return x.first ?? 0
+  }
+}
+
+/// The rows of davg or dstd per type, [type][4], from types x slots x 4 numbers that must be the same in all slots.
+func uniformRows(_ values: [Double], typeCount: Int, slots: Int, name: String) throws(MDError) -> [[Double]] {
+  guard slots > 0, values.count == typeCount * slots * 4 else {
+    throw MDError(
+      .input, "'\(name)' has the wrong size", found: "\(values.count) numbers",
+      expected: "\(typeCount * slots * 4) (types x sel x 4)")
+  }
+  return try (0..<typeCount).map { type throws(MDError) in
+    let start = type * slots * 4
+    let row = Array(values[start..<start + 4])
+    for index in 0..<slots * 4 where values[start + index] != row[index % 4] && values[start + index].isFinite
+    {
+      throw unsupported("'\(name)' that differs between neighbour slots")
+    }
+    return row
+  }
+}

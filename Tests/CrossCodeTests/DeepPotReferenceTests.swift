@@ -1,0 +1,78 @@
+import Foundation
+import MDCore
+import Potentials
+import TestSupport
+import Testing
+
+/// Energies, forces, virials and per-atom energies against DeePMD-kit's own, model by model and frame by frame.
+@Suite struct DeepPotReferenceTests {
+  static let data = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("data/deepmd")
+  static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../models")
+
+  /// File of a model and of DeePMD-kit's results with it.
+  struct Pairing: Sendable, CustomTestStringConvertible {
+    var model: String
+    var results: String
+    /// Where forces and virial come from, if `results` has none.
+    var forces: String?
+    var testDescription: String { "\(model) / \(results)" }
+  }
+
+  static let pairings = DeepPotFormats.names.flatMap { name in
+    [
+      Pairing(model: "\(name).pb", results: "\(name)_pb"),
+      Pairing(model: "\(name).pth", results: "\(name)_pth"),
+      Pairing(model: "\(name).dp", results: "\(name)_dp", forces: "\(name)_pth"),
+    ]
+  } + [Pairing(model: "s_one_c.pb", results: "s_one_c_pb")]
+
+  @Test(arguments: pairings) func deepMDKit(_ pairing: Pairing) throws {
+    let model = try readModel(Self.data.appendingPathComponent(pairing.model).path)
+    let frames = try referenceFrames(Self.data.appendingPathComponent("\(pairing.results).extxyz").path)
+    let forces = try pairing.forces.map {
+      try referenceFrames(Self.data.appendingPathComponent("\($0).extxyz").path)
+    }
+    #expect(frames.count == 3)
+    for (index, frame) in frames.enumerated() {
+      var expected = frame
+      if let forces {
+        expected.forces = forces[index].forces
+        expected.virial = forces[index].virial
+      }
+      try compare(model, with: expected)
+    }
+  }
+
+  @Test(arguments: ["dp-nm", "dp-m", "dp-ft"]) func projectModels(_ name: String) throws {
+    let model = try readModel(Self.models.appendingPathComponent("\(name).pb").path)
+    let frames = try referenceFrames(Self.models.appendingPathComponent("\(name).reference.extxyz").path)
+    #expect(frames.count == 3)
+    for frame in frames { try compare(model, with: frame) }
+  }
+
+  /// Largest difference over the largest component in the frame: 1e-10, for single-precision weights 1e-4.
+  private func compare(_ model: ModelDescription, with frame: ReferenceFrame) throws {
+    let bound = model.descriptor.precision == .float32 ? 1e-4 : 1e-10
+    let topology = frame.topology
+    var field = try ForceField(
+      [DeepPotential(model, name: "reference", selection: .asTrained)], topology: topology, skin: 0.3,
+      workers: Workers(threads: 2))
+    try field.evaluate(State(positions: frame.positions, cell: frame.cell), wanted: .all)
+    let result = field.evaluation
+    #expect(abs(result.energy - frame.energy) <= bound * max(1, abs(frame.energy)))
+    #expect(deviation(result.atomEnergies, frame.atomEnergies) <= bound)
+    #expect(deviation(result.forces.flatMap(components), frame.forces.flatMap(components)) <= bound)
+    #expect(deviation(components(result.virial), components(frame.virial)) <= bound)
+  }
+
+  private func deviation(_ found: [Double], _ expected: [Double]) -> Double {
+    guard found.count == expected.count else { return .infinity }
+    let scale = expected.reduce(0) { max($0, abs($1)) }
+    return zip(found, expected).reduce(0) { $0.isNaN ? $0 : max($0, abs($1.0 - $1.1) / scale) }
+  }
+
+  private func components(_ v: Vec3) -> [Double] { [v.x, v.y, v.z] }
+  private func components(_ m: Matrix3) -> [Double] { [m.a, m.b, m.c].flatMap(components) }
+}

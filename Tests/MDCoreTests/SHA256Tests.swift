@@ -1,0 +1,29 @@
+import MDCore
+import Testing
+
+/// Example messages of FIPS 180-4 (NIST, Secure Hash Standard examples) and lengths around the padding's block edges.
+@Suite struct SHA256Tests {
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func standardMessages(message: String, digest: String) {
+    #expect(sha256(message.utf8) == digest)
+  }
+
+  @Test func millionLetters() {
+    let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
+    #expect(sha256(bytes) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+  }
+
+  @Test func contiguousAndOtherCollectionsAgree() {
+    for count in 54...66 {
+      let bytes = (0..<count).map { UInt8($0) }
+      #expect(sha256(bytes) == sha256(bytes.lazy.map { $0 }))
+    }
+  }
+}
