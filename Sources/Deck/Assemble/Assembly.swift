@@ -21,7 +21,8 @@ extension Plan {
   public func assemble(registry: PotentialRegistry) throws(MDError) -> Assembly {
     let built = try structure.build(units, places: places)
     let topology = try topology(built)
-    let context = PotentialContext(species: topology.species, units: units)
+    let context = PotentialContext(
+      topology: topology, positions: built.atoms.positions, cell: built.atoms.cell)
     var terms: [any Potential] = []
     var hashes: [String: String] = [:]
     for term in potential {

@@ -4,22 +4,34 @@ public import MDCore
 public struct PotentialContext: Sendable {
   /// The atoms of the run.
   public var topology: Topology
-  /// The structure that the run starts from.
+  /// The structure that the run starts from (A).
   public var positions: [Vec3]
   public var cell: Cell
-  /// Folder that relative file names start from; empty for the working folder.
-  public var folder: String
 
-  public init(topology: Topology, positions: [Vec3], cell: Cell, folder: String = "") {
+  public init(topology: Topology, positions: [Vec3], cell: Cell) {
     self.topology = topology
     self.positions = positions
     self.cell = cell
-    self.folder = folder
   }
+}
 
-  /// A file name of the deck as a path.
-  public func path(_ name: String) -> String {
-    name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+/// Makes the terms that stand under one key of the deck's `potential` section.
+public struct PotentialFactory: Sendable {
+  /// Reads the value of the key and makes the terms, usually one.
+  public typealias Make =
+    @Sendable (_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential]
+
+  /// The key, e.g. `lj`.
+  public var key: String
+  /// Options that name files; an empty string stands for the value itself (`eam: file`). The deck reader makes them
+  /// absolute; in the deck they are relative to its folder.
+  public var fileOptions: [String]
+  public var make: Make
+
+  public init(key: String, fileOptions: [String] = [], make: @escaping Make) {
+    self.key = key
+    self.fileOptions = fileOptions
+    self.make = make
   }
 }
 
@@ -27,52 +39,32 @@ public struct PotentialContext: Sendable {
 ///
 /// A value that is passed in. Add a potential of your own with `register`.
 public struct PotentialRegistry: Sendable {
-  /// Makes the terms of one key from its value in the deck.
-  public typealias Factory =
-    @Sendable (_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential]
-
-  private var factories: [(key: String, factory: Factory)] = []
+  private var factories: [PotentialFactory] = []
 
   /// An empty registry.
   public init() {}
 
-  /// The potentials of this library: lj, wf, morse, zbl, eam, restraint.
+  /// The potentials of this library.
   public static var standard: PotentialRegistry {
     var registry = PotentialRegistry()
-    registry.register("lj", makeLennardJones)
-    registry.register("wf", makeWangFrenkel)
-    registry.register("morse", makeMorse)
-    registry.register("zbl", makeZBL)
-    registry.register("eam", makeEmbeddedAtom)
-    registry.register("restraint", makeRestraint)
+    registry.register(PotentialFactory(key: "deep", fileOptions: ["", "file"], make: makeDeepPotential))
+    registry.register(PotentialFactory(key: "eam", fileOptions: ["", "file"], make: makeEmbeddedAtom))
+    registry.register(PotentialFactory(key: "lj", make: makeLennardJones))
+    registry.register(PotentialFactory(key: "wf", make: makeWangFrenkel))
+    registry.register(PotentialFactory(key: "morse", make: makeMorse))
+    registry.register(PotentialFactory(key: "zbl", make: makeZBL))
+    registry.register(PotentialFactory(key: "restraint", make: makeRestraint))
     return registry
   }
 
-  /// Adds a key, or replaces what it makes.
-  public mutating func register(_ key: String, _ factory: @escaping Factory) {
-    factories.removeAll { $0.key == key }
-    factories.append((key, factory))
+  /// Adds a factory; one of the same key is replaced.
+  public mutating func register(_ factory: PotentialFactory) {
+    factories.removeAll { $0.key == factory.key }
+    factories.append(factory)
   }
 
   /// All keys in the order of registration.
   public var keys: [String] { factories.map(\.key) }
 
-  /// The terms in a deck's `potential:` value: a mapping of keys, or a list of such mappings; they add up.
-  public func potentials(
-    from value: InputNode, context: PotentialContext
-  ) throws(MDError) -> [any Potential] {
-    var terms: [any Potential] = []
-    for part in value.elementsOrSelf() {
-      for entry in try part.entries() {
-        guard let (_, factory) = factories.first(where: { $0.key == entry.key }) else {
-          throw part.unknown(entry, known: keys)
-        }
-        terms += try factory(entry.value, context)
-      }
-    }
-    guard !terms.isEmpty else {
-      throw value.error("\(value.name) holds no potential", expected: keys.joined(separator: ", "))
-    }
-    return terms
-  }
+  public subscript(key: String) -> PotentialFactory? { factories.first { $0.key == key } }
 }
