@@ -83,7 +83,9 @@ extension StructurePlan {
     for entry in try node.entries() where !keys.contains(entry.key) {
       try species.check(entry, in: node, others: keys)
       portions.append(
-        Portion(species: entry.key, amount: try amount(entry.value, wholeIsCount: wholeIsCount)))
+        Portion(
+          species: entry.key,
+          amount: try amount(entry.value, wholeIsCount: wholeIsCount, rest: keys.isEmpty)))
     }
     guard !portions.isEmpty else {
       throw node.error("\(node.name) names no species", expected: "species and amounts")
@@ -95,18 +97,15 @@ extension StructurePlan {
     return portions
   }
 
-  private static func amount(_ node: InputNode, wholeIsCount: Bool) throws(MDError) -> Amount {
+  private static func amount(_ node: InputNode, wholeIsCount: Bool, rest: Bool) throws(MDError) -> Amount {
+    let expected = "a fraction above 0 up to 1\(rest ? ", a number of atoms or 'rest'" : " or a number of atoms")"
     guard case .scalar(let text) = node.content else {
-      throw node.error("\(node.name) is not valid", expected: "a fraction, a number of atoms or 'rest'")
+      throw node.error("\(node.name) is not valid", expected: expected)
     }
-    if text == "rest" { return .rest }
+    if rest && text == "rest" { return .rest }
     if let n = Int(text), n > 1 || (n == 1 && wholeIsCount) { return .count(n) }
     let fraction = try node.quantity(.dimensionless)
-    guard fraction > 0, fraction <= 1 else {
-      throw node.error(
-        "\(node.name) is not valid", expected: "a fraction above 0 up to 1, a whole number of atoms or 'rest'"
-      )
-    }
+    guard fraction > 0, fraction <= 1 else { throw node.error("\(node.name) is not valid", expected: expected) }
     return .fraction(fraction)
   }
 
@@ -123,7 +122,7 @@ extension StructurePlan {
     }
     let portions = try portions(
       node, species, wholeIsCount: true, except: DeckSection.interstitials.keys)
-    for portion in portions where portion.amount == .rest || portion.amount == .fraction(1) {
+    for portion in portions where portion.amount == .fraction(1) {
       throw try node.child(portion.species).error(
         "\(node.name) is not valid", expected: "a number of atoms or a fraction below 1")
     }

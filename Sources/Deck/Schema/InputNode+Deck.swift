@@ -24,12 +24,12 @@ extension InputNode {
   /// Copies along each axis: one number for all, or three.
   func repeats() throws(MDError) -> [Int] {
     let range = 1...1000
-    if case .scalar = content {
-      let n = try integer(in: range)
-      return [n, n, n]
-    }
     var list: [Int] = []
-    for node in try elements(count: 3) { list.append(try node.integer(in: range)) }
+    if case .scalar = content {
+      list = Array(repeating: try integer(in: range), count: 3)
+    } else {
+      for node in try elements(count: 3) { list.append(try node.integer(in: range)) }
+    }
     guard list.reduce(1, *) <= 50_000_000 else {
       throw error(
         "\(name) makes too large a structure", found: "\(list.reduce(1, *)) cells",

@@ -113,9 +113,9 @@ public enum DeckText {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let detail = context.map { " \($0.text)" } ?? ""
+      let detail = context.map { " (\($0.text))" } ?? ""
       return failure(
-        "not valid YAML: \(problem)\(detail)", mark,
+        "not valid YAML: \(problem.hasPrefix("but ") ? String(problem.dropFirst(4)) : problem)\(detail)", mark,
         hint: problem.contains("tab") || problem.contains("token")
           ? "spaces for indentation, and quotes around text that starts with a special sign" : nil)
     case .duplicatedKeysInMapping(let duplicates, let context):
