@@ -18,11 +18,12 @@ extension FrozenGraph {
     }
     var selection: [Int] = []
     for slot in slots.i {
-      guard let slot = Int(exactly: slot), (0...1_000_000).contains(slot) else {
+      guard let slot = Int(exactly: slot) else {
         throw MDError(.input, "'sel' is absurd", found: "\(slots.i)")
       }
       selection.append(slot)
     }
+    let slotCount = try slotSum(selection)
     let original = try constant("descrpt_attr/original_sel")?.integers() ?? selection
 
     let oneSided = nodes.keys.contains { $0.hasPrefix("filter_type_all/") }
@@ -46,8 +47,8 @@ extension FrozenGraph {
             && embedding.entries[neighbour * typeCount + centre] == nil
         }
       }
-    let mean = try statistics("descrpt_attr/t_avg", typeCount: typeCount, slots: selection.reduce(0, +))
-    let deviation = try statistics("descrpt_attr/t_std", typeCount: typeCount, slots: selection.reduce(0, +))
+    let mean = try statistics("descrpt_attr/t_avg", typeCount: typeCount, slots: slotCount)
+    let deviation = try statistics("descrpt_attr/t_std", typeCount: typeCount, slots: slotCount)
     return DescriptorDescription(
       cutoff: Double(cutoff), smoothCutoff: Double(smoothCutoff), switchWidth: Double(cutoff - smoothCutoff),
       selection: selection, originalSelection: original, axisNeurons: inputs / width, typeOneSide: oneSided,

@@ -13,6 +13,7 @@ func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   try graph.refuseUnsupported()
 
   let typeMap = try graph.requiredConstant("model_attr/tmap").text().split(separator: " ").map(String.init)
+  try checkTypeCount(typeMap)
   let descriptor = try graph.descriptor(typeCount: typeMap.count, configuration)
   let (fitting, fittingPrecision) = try graph.fitting(typeCount: typeMap.count, configuration)
   var (scale, bias) = try graph.energyScaleAndBias(typeCount: typeMap.count)

@@ -2,7 +2,7 @@ internal import Foundation
 internal import MDCore
 
 /// A JSON text as a tree; the accessors name the key where something is missing or of the wrong kind.
-indirect enum JSONValue: Decodable, Sendable, Equatable {
+indirect enum JSONValue: Codable, Sendable, Equatable {
   case null
   case bool(Bool)
   case number(Double)
@@ -25,6 +25,25 @@ indirect enum JSONValue: Decodable, Sendable, Equatable {
     } else {
       self = .array(try container.decode([JSONValue].self))
     }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let value): try container.encode(value)
+    case .object(let value): try container.encode(value)
+    }
+  }
+
+  /// As JSON text with sorted keys; nil if a number in it is not finite.
+  var text: String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The tree of `text`; `what` names it in the error.

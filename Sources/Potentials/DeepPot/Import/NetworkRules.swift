@@ -15,6 +15,13 @@ extension DenseLayerWeights {
 }
 
 extension NetworkDescription {
+  /// A fitting network ends in a plain affine layer.
+  mutating func makeLastLayerLinear() {
+    guard !layers.isEmpty else { return }
+    layers[layers.count - 1].activation = .linear
+    layers[layers.count - 1].residual = .none
+  }
+
   /// The (first) output for an input of zeros; 0 if the layers do not fit together, which validation reports.
   ///
   /// With `atom_ener`, DeePMD-kit subtracts this from a fitting network, so that an isolated atom has the energy given.
@@ -55,4 +62,19 @@ func uniformRows(_ values: [Double], typeCount: Int, slots: Int, name: String) t
     }
     return row
   }
+}
+
+/// Refuses an absurd number of types before anything is allocated for pairs of them.
+func checkTypeCount(_ typeMap: [String]) throws(MDError) {
+  guard (1...500).contains(typeMap.count) else {
+    throw MDError(.input, "the type map is absurd", found: "\(typeMap.count) types", expected: "1 to 500")
+  }
+}
+
+/// Sum of `sel`, refusing absurd numbers before anything is computed with them.
+func slotSum(_ selection: [Int]) throws(MDError) -> Int {
+  guard selection.allSatisfy({ (0...1_000_000).contains($0) }), selection.count <= 500 else {
+    throw MDError(.input, "'sel' is absurd", found: "\(selection)")
+  }
+  return selection.reduce(0, +)
 }
