@@ -37,7 +37,7 @@ extension Plan {
         throw error.located(at: term.options.location)
       }
       for file in factory.fileOptions.compactMap({ term.options.text($0) }) {
-        hashes[file] = SHA256.hexDigest(Array(try FileBytes.read(file)))
+        hashes[file] = sha256(try FileBytes.read(file))
       }
     }
     let velocities = try velocities(built, topology)

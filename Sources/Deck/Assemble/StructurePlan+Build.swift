@@ -196,8 +196,9 @@ extension BuiltStructure {
     copy.atoms = atoms.repeated(repeats)
     copy.masses = masses.map { list in (0..<copies).flatMap { _ in list } }
     copy.frozen = frozen.map { list in (0..<copies).flatMap { _ in list } }
-    for axis in 0..<3 {
-      copy.lattice?.supercell[axis] = copy.lattice!.supercell[axis].map { $0 * repeats[axis] }
+    if var lattice {
+      for axis in 0..<3 { lattice.supercell[axis] = lattice.supercell[axis].map { $0 * repeats[axis] } }
+      copy.lattice = lattice
     }
     return copy
   }

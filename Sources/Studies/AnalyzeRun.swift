@@ -1,0 +1,149 @@
+public import Analysis
+import Deck
+import Foundation
+public import MDCore
+public import Trajectory
+
+/// What is to be analysed: a run's folder or a trajectory made elsewhere.
+public struct AnalysisSource: Sendable {
+  /// Folder of a run, or a NetCDF or extended XYZ trajectory.
+  public var path: String
+  /// Stage of a run, by name; nil for the last stage.
+  public var stage: String?
+  /// What is left out at the start, in the unit of the file's times (ps, tau).
+  public var skip: Double
+  /// Names for numeric types, type 1 first, for files without species.
+  public var species: [String]?
+  /// A structure file that says which atom is what.
+  public var structure: String?
+  /// Unit system of a file that does not say.
+  public var units: UnitSystem
+  /// The crystal, for trajectories made elsewhere.
+  public var lattice: LatticeDescription?
+
+  public init(
+    path: String, stage: String? = nil, skip: Double = 0, species: [String]? = nil, structure: String? = nil,
+    units: UnitSystem = .metal, lattice: LatticeDescription? = nil
+  ) {
+    self.path = path
+    self.stage = stage
+    self.skip = skip
+    self.species = species
+    self.structure = structure
+    self.units = units
+    self.lattice = lattice
+  }
+}
+
+/// Runs the analyses on a run's folder or a bare trajectory.
+///
+/// Of a run, the last stage is taken unless another is named. The report of a run is also written to its folder
+/// (`analysis.json`, and a CSV file for each table).
+public func analyze(
+  _ source: AnalysisSource, _ requests: [AnalysisRequest], options: AnalysisOptions = AnalysisOptions()
+) throws(MDError) -> AnalysisReport {
+  let folder = RunFolder(source.path)
+  guard folder.isRun else { return try analyzeTrajectory(source, requests, options) }
+  let manifest = try Manifest.read(folder.manifest)
+  let units = UnitSystem.named(UnitSystem.Name(rawValue: manifest.units) ?? .metal)
+  let steps = try stageSteps(manifest, named: source.stage, folder)
+  let lattice = try source.lattice ?? LatticeDescription.read(folder.crystal)
+  var report = AnalysisReport(title: "")
+  var series: SeriesTable?
+  if FileManager.default.fileExists(atPath: folder.series) {
+    series = try SeriesTable(Series(path: folder.series), steps: steps, skip: source.skip)
+  }
+  var totalMass: Double?
+  if FileManager.default.fileExists(atPath: folder.trajectory) {
+    let reader = try TrajectoryReader(path: folder.trajectory)
+    if reader.count > 0 { totalMass = try reader.read(0).topology.totalMass }
+    report = try Analyses.run(
+      requests, title: source.path, units: units, totalMass: totalMass, series: series, lattice: lattice,
+      options: options, frames: frames(of: reader, steps: steps, skip: source.skip))
+  } else {
+    report = try Analyses.run(
+      requests, title: source.path, units: units, series: series, lattice: lattice, options: options)
+  }
+  report.warnings = manifest.warnings + report.warnings
+  if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
+  try AtomicFile.write(Array(try report.json()) + [10], to: folder.analysis)
+  for table in report.tables {
+    try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))
+  }
+  return report
+}
+
+private func analyzeTrajectory(
+  _ source: AnalysisSource, _ requests: [AnalysisRequest], _ options: AnalysisOptions
+) throws(MDError) -> AnalysisReport {
+  let structureOptions = StructureOptions(units: source.units, species: source.species)
+  let reference: Structure? =
+    if let path = source.structure { try readStructure(path, options: structureOptions) } else { nil }
+  guard try StructureFormat.detected(source.path) == .netcdf else {
+    var snapshots: [Snapshot] = []
+    try forEachFrame(of: source.path, options: structureOptions, structure: reference) {
+      (snapshot) throws(MDError) in snapshots.append(snapshot)
+    }
+    var next = snapshots.makeIterator()
+    return try Analyses.run(
+      requests, title: source.path, units: source.units, lattice: source.lattice, options: options
+    ) { () throws(MDError) in next.next() }
+  }
+  let reader = try TrajectoryReader(
+    path: source.path,
+    options: .init(species: source.species, structure: reference, units: source.units.name))
+  return try Analyses.run(
+    requests, title: source.path, units: reader.units, lattice: source.lattice, options: options,
+    frames: frames(of: reader, steps: nil, skip: source.skip))
+}
+
+/// Frames one at a time, positions made continuous where the file has them folded.
+private func frames(
+  of reader: TrajectoryReader, steps: ClosedRange<Int>?, skip: Double
+) -> () throws(MDError) -> Snapshot? {
+  var index = 0
+  var unwrapper = reader.hasUnwrappedPositions ? nil : Unwrapper()
+  var firstTime: Double?
+  let unit = reader.units.name == .metal ? reader.units.timeToUser * 1e-3 : 1
+  return { () throws(MDError) in
+    while index < reader.count {
+      var snapshot = try reader.read(index)
+      index += 1
+      if let steps, !steps.contains(snapshot.state.step) { continue }
+      let start = firstTime ?? snapshot.state.time
+      firstTime = start
+      if (snapshot.state.time - start) * unit < skip { continue }
+      try unwrapper?.unwrap(&snapshot)
+      return snapshot
+    }
+    return nil
+  }
+}
+
+/// First and last step of the stage to analyse; the first row of a stage is the last state of the one before.
+private func stageSteps(
+  _ manifest: Manifest, named name: String?, _ folder: RunFolder
+) throws(MDError) -> ClosedRange<Int>? {
+  guard let name else { return manifest.stages.last.map { $0.firstStep...max($0.firstStep, $0.lastStep) } }
+  guard let stage = manifest.stages.last(where: { $0.name == name }) else {
+    throw MDError(
+      .input, "no finished stage of the run is called '\(name)'", at: .init(file: folder.manifest),
+      expected: manifest.stages.map(\.name).joined(separator: ", "))
+  }
+  return stage.firstStep...max(stage.firstStep, stage.lastStep)
+}
+
+extension SeriesTable {
+  /// The rows of a series between two steps, less what is skipped at the start.
+  init(_ series: Series, steps: ClosedRange<Int>?, skip: Double) throws(MDError) {
+    let times = try series.column("time")
+    let numbers = try series.column("step").values
+    var rows = numbers.indices.filter { k in steps.map { $0.contains(Int(numbers[k])) } ?? true }
+    if let first = rows.first { rows.removeAll { times.values[$0] - times.values[first] < skip } }
+    try self.init(
+      times: rows.map { times.values[$0] }, timeUnit: times.unit,
+      columns: series.columns.filter { !["time", "step"].contains($0.name) }.map { column in
+        SeriesTable.Column(name: column.name, unit: column.unit, values: rows.map { column.values[$0] })
+      })
+  }
+}

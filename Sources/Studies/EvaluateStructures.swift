@@ -1,0 +1,48 @@
+public import MDCore
+public import Trajectory
+
+/// Energy, forces, virial and per-atom energies of given structures, without dynamics.
+///
+/// Writes extended XYZ frame by frame in the order of the input, with 17 digits; the header's own entries are
+/// kept. Returns the number of frames and what the user should know.
+public func evaluateStructures(
+  _ input: String, terms: [any Potential], to output: String, options: StructureOptions = .init(),
+  workers: Workers
+) throws(MDError) -> (frames: Int, notices: [String]) {
+  var text = ""
+  var frames = 0
+  var notices: [String] = []
+  func evaluate(_ structure: Structure) throws(MDError) {
+    let topology: Topology
+    do throws(MDError) {
+      topology = try structure.topology(units: options.units)
+    } catch {
+      throw error.located(in: input)
+    }
+    var field = try ForceField(terms, topology: topology, skin: 0, workers: workers)
+    do throws(MDError) {
+      try field.evaluate(structure.state, wanted: .all)
+    } catch {
+      throw error.located(in: "\(input), frame \(frames + 1)")
+    }
+    var result = structure
+    result.energy = field.evaluation.energy
+    result.forces = field.evaluation.forces
+    result.virial = structure.cell.isFullyPeriodic ? field.evaluation.virial : nil
+    result.atomEnergies = field.evaluation.atomEnergies
+    text += ExtendedXYZ.text(result, style: .evaluation, options: options)
+    for notice in field.notices where !notices.contains(notice) { notices.append(notice) }
+    frames += 1
+  }
+  if try StructureFormat.detected(input) == .extendedXYZ {
+    var reader = try ExtendedXYZReader(path: input, options: options)
+    while let structure = try reader.next() { try evaluate(structure) }
+  } else {
+    try forEachFrame(of: input, options: options) { (snapshot) throws(MDError) in
+      try evaluate(Structure(snapshot))
+    }
+  }
+  guard frames > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: input)) }
+  try AtomicFile.write(text, to: output)
+  return (frames, notices)
+}

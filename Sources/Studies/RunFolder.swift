@@ -1,0 +1,33 @@
+import Analysis
+import Deck
+import Foundation
+
+/// The files of a run, by name.
+public struct RunFolder: Sendable, Equatable {
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  /// What was run, by what, on what.
+  public var manifest: String { file("manifest.json") }
+  /// The resolved deck: every default written out.
+  public var deck: String { file("deck.yaml") }
+  public var checkpoint: String { file("checkpoint") }
+  public var trajectory: String { file("trajectory.nc") }
+  /// Species of the trajectory, for programs that need them.
+  public var topology: String { file("topology.xyz") }
+  public var series: String { file("series.nc") }
+  public var seriesTable: String { file("series.csv") }
+  /// The last state as a structure, with velocities.
+  public var final: String { file("final.xyz") }
+  public var analysis: String { file("analysis.json") }
+  /// A table of the analysis, e.g. rdf.csv.
+  public func table(_ name: String) -> String { file("\(name).csv") }
+  /// Which crystal the cell was built from.
+  public var crystal: String { file(LatticeDescription.fileName) }
+
+  /// True when a run was begun here.
+  public var isRun: Bool { FileManager.default.fileExists(atPath: manifest) }
+
+  private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+}

@@ -1,0 +1,205 @@
+public import Deck
+public import MDCore
+import Foundation
+public import Potentials
+import Trajectory
+
+/// One run that can be killed at any moment: stages one after another, checkpoints in between.
+///
+/// A checkpoint holds the stage and everything the next step depends on, and the output files are brought to
+/// disk before it is written; going on from it cuts them back to what it counted. So a resumed run ends with
+/// the same bits as an unbroken one.
+public struct RunTask: Sendable {
+  public enum Outcome: Sendable, Equatable { case finished, stopped }
+
+  /// What the caller is told while it runs.
+  public enum Event: Sendable {
+    /// A stage begins, or goes on.
+    case stage(name: String, index: Int, count: Int)
+    /// Now and then: the present instant and the step of all steps.
+    case progress(Snapshot, step: Int, of: Int)
+    /// Something the user should know.
+    case notice(String)
+  }
+
+  public let folder: RunFolder
+  public let plan: Plan
+  private let assembly: Assembly
+  private var manifest: Manifest
+  private var checkpoint: Checkpoint?
+  private var said: Set<String> = []
+
+  private init(
+    folder: RunFolder, plan: Plan, assembly: Assembly, manifest: Manifest, checkpoint: Checkpoint?
+  ) {
+    self.folder = folder
+    self.plan = plan
+    self.assembly = assembly
+    self.manifest = manifest
+    self.checkpoint = checkpoint
+  }
+
+  /// A new run in the folder that the plan names. Fails if a run is there already.
+  public static func begin(_ plan: Plan, commandLine: [String], registry: PotentialRegistry) throws(MDError) -> RunTask
+  {
+    let folder = RunFolder(plan.output.folder)
+    if folder.isRun {
+      throw MDError(
+        .input, "there is a run in \(folder.path) already", at: .init(file: folder.manifest),
+        hint: "mdrun resume \(folder.path), another output folder, or remove it")
+    }
+    let assembly = try plan.assemble(registry: registry)
+    do {
+      try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+    } catch {
+      throw MDError(
+        .file, "the output folder cannot be made", at: .init(file: folder.path),
+        found: error.localizedDescription, hint: "another output folder")
+    }
+    let manifest = Manifest(
+      deck: plan.resolvedText, version: ferriteVersion, seeds: ["run": plan.seed],
+      modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date())
+    try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
+    try manifest.write(to: folder.manifest)
+    return RunTask(folder: folder, plan: plan, assembly: assembly, manifest: manifest, checkpoint: nil)
+  }
+
+  /// A run that was begun before, to go on from its last checkpoint, or from the start if it has none.
+  ///
+  /// `extra` lengthens the last stage by a time (internal units).
+  public static func reopen(
+    _ folder: RunFolder, extendedBy extra: Double? = nil, registry: PotentialRegistry
+  ) throws(MDError) -> RunTask {
+    guard folder.isRun else {
+      throw MDError(
+        .input, "there is no run in \(folder.path)", expected: "a folder with manifest.json",
+        hint: "mdrun run deck.yaml")
+    }
+    var manifest = try Manifest.read(folder.manifest)
+    var plan = try Plan(text: manifest.deck, file: folder.deck, registry: registry)
+    plan.output.folder = folder.path
+    if let extra {
+      try plan.extend(by: extra)
+      manifest.deck = plan.resolvedText
+      try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
+      try manifest.write(to: folder.manifest)
+    }
+    let assembly = try plan.assemble(registry: registry)
+    for (file, hash) in assembly.modelHashes.sorted(by: { $0.key < $1.key })
+    where manifest.modelHashes[file] != nil && manifest.modelHashes[file] != hash {
+      throw MDError(
+        .input, "the model has changed since the run began", at: .init(file: file), found: "SHA-256 \(hash)",
+        expected: manifest.modelHashes[file], hint: "the file the run began with, or a new run")
+    }
+    let task = RunTask(folder: folder, plan: plan, assembly: assembly, manifest: manifest, checkpoint: nil)
+    return try task.withCheckpoint()
+  }
+
+  private func withCheckpoint() throws(MDError) -> RunTask {
+    var copy = self
+    let manager = FileManager.default
+    if manager.fileExists(atPath: folder.checkpoint)
+      || manager.fileExists(atPath: folder.checkpoint + ".previous")
+    {
+      let (checkpoint, notice) = try Checkpoint.read(folder.checkpoint)
+      copy.checkpoint = checkpoint
+      if let notice { copy.manifest.warnings.append(notice) }
+    }
+    return copy
+  }
+
+  /// Runs all stages that are left. `shouldStop` is asked after every step; a stop leaves a checkpoint.
+  public mutating func execute(
+    shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
+  ) throws(MDError) -> Outcome {
+    var observers = assembly.observers(
+      plan, trajectory: folder.trajectory, series: folder.series, table: folder.seriesTable)
+    do throws(MDError) {
+      return try executeStages(&observers, shouldStop: shouldStop, report: report)
+    } catch {
+      // What was seen before the failure stays readable; a second failure here must not hide the first.
+      for k in observers.indices { try? observers[k].flush() }
+      manifest.warnings.append(error.description)
+      try? manifest.write(to: folder.manifest)
+      throw error
+    }
+  }
+
+  private mutating func executeStages(
+    _ observers: inout [any Observer], shouldStop: () -> Bool, report: (Event) -> Void
+  ) throws(MDError) -> Outcome {
+    var state = assembly.state
+    var field = try assembly.forceField(plan)
+    let first = try checkpoint?.record.integer("stage") ?? 0
+    let total = plan.stages.reduce(0) { $0 + $1.steps }
+    for index in plan.stages.indices.dropFirst(first) {
+      let stage = plan.stages[index]
+      report(.stage(name: stage.name, index: index, count: plan.stages.count))
+      var simulation = Simulation(
+        state: state, field: field, scheme: stage.scheme(assembly.topology), observers: observers,
+        stage: stage.name, seed: plan.seed, timestep: plan.timestep, steps: stage.steps, bounds: plan.stability)
+      if let checkpoint, index == first {
+        try simulation.resume(from: checkpoint.record)
+      } else {
+        try simulation.start(observing: index == 0)
+        if index == 0 { try save(&simulation, stage: index) }
+      }
+      let before = plan.stages[..<index].reduce(0) { $0 + $1.steps }
+      var shown = ContinuousClock.now
+      var stopped = false
+      try simulation.run { (now: inout Simulation) throws(MDError) in
+        stopped = shouldStop()
+        if stopped || now.isFinished || now.state.step % plan.checkpointInterval == 0 {
+          try save(&now, stage: index)
+        }
+        if stopped || now.isFinished || ContinuousClock.now - shown > .milliseconds(200) {
+          shown = .now
+          report(.progress(now.snapshot(forces: false), step: before + now.stepsDone, of: total))
+        }
+        return !stopped
+      }
+      for notice in simulation.field.notices { say(notice, report) }
+      if case .minimization(let minimizer) = simulation.scheme, simulation.isFinished,
+        !minimizer.result.isConverged
+      {
+        say(
+          "stage '\(stage.name)' ended after \(stage.steps) steps before the forces were small: largest force "
+            + "\(minimizer.result.maximumForce.formatted(3)) \(plan.units.energySymbol)/\(plan.units.lengthSymbol)",
+          report)
+      }
+      (state, field, observers) = (simulation.state, simulation.field, simulation.observers)
+      if stopped && !(simulation.isFinished && index == plan.stages.count - 1) {
+        try manifest.write(to: folder.manifest)
+        return .stopped
+      }
+      recordStage(stage, lastStep: state.step)
+    }
+    for k in observers.indices { try observers[k].flush() }
+    try writeStructure(
+      Structure(Snapshot(topology: field.topology, state: state, degreesOfFreedom: 0)), to: folder.final)
+    manifest.ended = Date()
+    try manifest.write(to: folder.manifest)
+    return .finished
+  }
+
+  /// Output to disk first, then the checkpoint that counts it.
+  private func save(_ simulation: inout Simulation, stage: Int) throws(MDError) {
+    try simulation.flush()
+    var record = CheckpointRecord()
+    simulation.save(into: &record)
+    record.set("stage", stage)
+    try Checkpoint(identity: ["program": "ferrite", "version": ferriteVersion], record: record)
+      .write(to: folder.checkpoint)
+  }
+
+  private mutating func say(_ notice: String, _ report: (Event) -> Void) {
+    guard said.insert(notice).inserted else { return }
+    report(.notice(notice))
+    if !manifest.warnings.contains(notice) { manifest.warnings.append(notice) }
+  }
+
+  private mutating func recordStage(_ stage: StagePlan, lastStep: Int) {
+    let previous = manifest.stages.last?.lastStep ?? 0
+    manifest.stages.append(.init(name: stage.name, firstStep: previous, lastStep: lastStep))
+  }
+}
