@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
+// Without a processor flag Swift emits SSE2 code and a libm call for every fused multiply-add.
 let architecture = Context.environment["FERRITE_ARCH"] ?? "x86-64-v3"
 #if arch(x86_64)
   let processor = ["-march=\(architecture)"]
@@ -22,67 +22,26 @@ let cSettings: [CSetting] = [.unsafeFlags(processor + ["-O3", "-Wall", "-Werror"
 func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
-func tests(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], exclude: [String] = []
-) -> Target {
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, resources: resources,
+    name: name, dependencies: ["MDCore", "TestSupport"] + dependencies, exclude: exclude,
     swiftSettings: swiftSettings)
+}
+func library(_ package: String, _ header: String) -> Target {
+  .systemLibrary(name: header, path: "Sources/\(header)", pkgConfig: package)
 }
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-let targets: [Target] = [
-  .systemLibrary(
-    name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-  .systemLibrary(
-    name: "CNetCDF", path: "Sources/CNetCDF", pkgConfig: "netcdf", providers: [.apt(["libnetcdf-dev"])]),
-  .systemLibrary(
-    name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
-  .target(name: "CKernels", cSettings: cSettings),
-  module("LinearAlgebra", ["COpenBLAS"]),
-  module("MDCore", ["LinearAlgebra", "CKernels"]),
-  module(
-    "Potentials", ["MDCore", "LinearAlgebra", "CKernels", "CHDF5", protobuf],
-    exclude: ["DeepPot/Import/proto"]),
-  module("Trajectory", ["MDCore", "CNetCDF"]),
-  module("Analysis", ["MDCore", "LinearAlgebra"]),
-  module("Deck", ["MDCore", "Potentials", "Trajectory", "Analysis", yams]),
-  .executableTarget(
-    name: "mdrun", dependencies: ["Deck", "MDCore", "Potentials", "Trajectory", "Analysis", "CKernels", arguments],
-    swiftSettings: swiftSettings),
-  .executableTarget(
-    name: "mdbench", dependencies: ["MDCore", "Potentials", "CKernels", arguments], swiftSettings: swiftSettings),
-  .target(
-    name: "TestSupport", dependencies: ["MDCore"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
-  tests("MDCoreTests", ["MDCore"]),
-  tests("PotentialsTests", ["MDCore", "Potentials", "LinearAlgebra"], exclude: ["data"]),
-  tests("TrajectoryTests", ["MDCore", "Trajectory"], exclude: ["data"]),
-  tests("AnalysisTests", ["MDCore", "Analysis"]),
-  tests("DeckTests", ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck"], exclude: ["decks"]),
-  tests("CommandTests", ["MDCore", "Trajectory", "Analysis", "Deck"]),
-  tests("CrossCodeTests", ["MDCore", "Potentials", "Trajectory", "Analysis"], exclude: ["data"]),
-  tests("PhysicsTests", ["MDCore", "Potentials", "Trajectory", "Analysis"]),
-]
-
-let present = targets.filter { target in
-  let folder = target.path ?? (target.isTest ? "Tests/\(target.name)" : "Sources/\(target.name)")
-  return FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(folder)")
-}
-let presentNames = Set(present.map(\.name))
-for target in present {
-  let folder = "\(Context.packageDirectory)/\(target.isTest ? "Tests" : "Sources")/\(target.name)"
-  target.exclude = target.exclude.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
-  target.dependencies = target.dependencies.filter {
-    if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
-  }
-}
-
+// Arrows point one way only: docs/architecture.md.
 let package = Package(
   name: "Ferrite",
   platforms: [.macOS(.v15)],
-  products: ["MDCore", "Potentials", "Trajectory", "Analysis"].filter(presentNames.contains).map {
+  products: ["MDCore", "Potentials", "Trajectory", "Analysis", "Studies", "TestSupport"].map {
     .library(name: $0, targets: [$0])
   },
   dependencies: [
@@ -90,5 +49,33 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
   ],
-  targets: present
+  targets: [
+    library("openblas", "COpenBLAS"),
+    library("netcdf", "CNetCDF"),
+    library("hdf5-serial", "CHDF5"),
+    .target(name: "CKernels", cSettings: cSettings),
+    module("LinearAlgebra", ["COpenBLAS"]),
+    module("MDCore", []),
+    module(
+      "Potentials", ["MDCore", "LinearAlgebra", "CHDF5", protobuf], exclude: ["DeepPot/Import/proto"]),
+    module("Trajectory", ["MDCore", "CNetCDF"]),
+    module("Analysis", ["MDCore"]),
+    module("Deck", ["MDCore", "Potentials", "Trajectory", "Analysis", yams]),
+    module("Studies", ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck"]),
+    program(
+      "mdrun",
+      ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "CKernels", arguments]),
+    program("mdbench", ["MDCore", "Potentials", "CKernels", arguments]),
+    .target(
+      name: "TestSupport", dependencies: ["MDCore"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    tests("MDCoreTests", []),
+    tests("PotentialsTests", ["Potentials", "LinearAlgebra"]),
+    tests("TrajectoryTests", ["Trajectory"], exclude: ["data"]),
+    tests("AnalysisTests", ["Analysis"]),
+    tests("DeckTests", ["Potentials", "Trajectory", "Analysis", "Deck"], exclude: ["decks"]),
+    tests("CommandTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies", "mdrun"]),
+    tests("CrossCodeTests", ["Potentials", "Trajectory", "Analysis"], exclude: ["data"]),
+    tests("PhysicsTests", ["Potentials", "Trajectory", "Analysis"]),
+  ]
 )

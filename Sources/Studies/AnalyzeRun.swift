@@ -113,7 +113,9 @@ private func frames(
       let start = firstTime ?? snapshot.state.time
       firstTime = start
       if (snapshot.state.time - start) * unit < skip { continue }
-      try unwrapper?.unwrap(&snapshot)
+      if unwrapper != nil {
+        snapshot.state.positions = try unwrapper!.unwrap(snapshot.state.positions, cell: snapshot.state.cell)
+      }
       return snapshot
     }
     return nil

@@ -1,0 +1,83 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import MDCore
+import Studies
+
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Averages with error bars, lattice parameters, rdf and diffusion of runs and trajectories.",
+    discussion: """
+      Of a run's folder the last stage is analysed unless --stage names another. Equilibration is detected and left \
+      out; the error is the larger one of autocorrelation and blocking; too short a run is said to be so.
+
+      Example:
+        mdrun analyze runs/fe-300K
+        mdrun analyze runs/fe-300K --only density --only lattice
+        mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
+      """)
+
+  @Argument(help: "Folders of runs, or trajectories (NetCDF, extended XYZ).")
+  var paths: [String]
+  @Option(help: "Only this analysis; may be repeated.")
+  var only: [AnalysisRequest] = []
+  @Option(help: "Stage of a run, by name.")
+  var stage: String?
+  @Option(help: "Time left out at the start (ps, tau), before equilibration is detected.")
+  var skip = 0.0
+  @Option(help: "Names for numeric types, type 1 first, e.g. Fe,Cr,C.")
+  var species: String?
+  @Option(help: "Structure file that says which atom is what.")
+  var structure: String?
+  @Option(help: "Unit system of files that do not say: metal or lj.")
+  var units: UnitSystem.Name = .metal
+  @Option(help: "Crystal of a trajectory made elsewhere: bcc, fcc, hcp, or sites (any, by its first frame).")
+  var lattice: LatticeDescription.Structure?
+  @Option(name: .customLong("class"), help: "Crystal class for --lattice sites.")
+  var crystalClass: CrystalClass = .cubic
+  @Option(name: .customLong("repeat"), help: "Conventional cells along a, b, c for --lattice, e.g. 6,6,7.")
+  var repeats = "1,1,1"
+  @Option(help: "Range of g(r) (A).")
+  var rdfRange: Double?
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try reporting {
+      for path in paths {
+        let source = AnalysisSource(
+          path: path, stage: stage, skip: skip, species: speciesList(species), structure: structure,
+          units: .named(units), lattice: try description())
+        let requests = only.isEmpty ? defaultRequests(for: path) : only
+        let report = try analyze(source, requests, options: AnalysisOptions(rdfRange: rdfRange))
+        if json {
+          print(String(decoding: try report.json(), as: UTF8.self))
+        } else {
+          print(report.description, terminator: paths.count > 1 ? "\n" : "")
+        }
+      }
+    }
+  }
+
+  private func description() throws(MDError) -> LatticeDescription? {
+    guard let lattice else { return nil }
+    let counts = repeats.split(separator: ",").compactMap { Int($0) }
+    guard counts.count == 3, counts.allSatisfy({ $0 > 0 }) else {
+      throw MDError(
+        .input, "--repeat is not valid", found: "'\(repeats)'", expected: "three numbers, e.g. 6,6,7")
+    }
+    let kind: CrystalClass = lattice == .sites ? crystalClass : lattice == .hcp ? .hexagonal : .cubic
+    return try LatticeDescription(
+      name: lattice.rawValue, structure: lattice, crystalClass: kind, repeats: counts)
+  }
+
+  private func defaultRequests(for path: String) -> [AnalysisRequest] {
+    if RunFolder(path).isRun { return defaultAnalyses(of: RunFolder(path)) }
+    let averages: [AnalysisRequest] = [.temperature, .pressure, .density]
+    return averages + (lattice == nil ? [] : [.lattice]) + [.rdf, .msd]
+  }
+}
+
+extension AnalysisRequest: ExpressibleByArgument {}
+extension LatticeDescription.Structure: ExpressibleByArgument {}
+extension CrystalClass: ExpressibleByArgument {}

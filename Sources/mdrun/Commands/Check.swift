@@ -1,0 +1,23 @@
+import ArgumentParser
+import Deck
+import MDCore
+import Studies
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a deck and show what it would do and cost.",
+    discussion: """
+      Reads the deck and all files it names, builds the structure, measures a few force evaluations, and prints the \
+      resolved plan with the estimated time, memory and disk space. Nothing is written.
+
+      Example:
+        mdrun check inputs/argon/deck.yaml
+      """)
+
+  @Argument(help: "Deck (YAML or JSON).", completion: .file(extensions: ["yaml", "yml", "json"]))
+  var deck: String
+
+  func run() throws {
+    try reporting { print(try checkDeck(deck, registry: .standard), terminator: "") }
+  }
+}

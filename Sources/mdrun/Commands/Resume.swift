@@ -1,0 +1,25 @@
+import ArgumentParser
+import Deck
+import MDCore
+import Studies
+
+struct Resume: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go on with a run after a stop or a kill, bit for bit.",
+    discussion: """
+      Example:
+        mdrun resume runs/argon
+        mdrun resume runs/argon --extend "100 ps"
+      """)
+
+  @Argument(help: "Folder of the run.", completion: .directory)
+  var folder: String
+  @Option(help: "Lengthen the last stage by this time, e.g. \"100 ps\".")
+  var extend: String?
+
+  func run() throws {
+    try reporting {
+      try carryOut(RunTask.reopen(RunFolder(folder), extendedBy: extend, registry: .standard))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import CKernels
+import Foundation
+
+/// The command line of Ferrite: arguments, progress, exit codes; everything else is in the modules below.
+@main
+struct MDRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mdrun",
+    abstract: "Molecular dynamics of magnetic alloys with Deep Potentials.",
+    discussion: """
+      A study in four commands:
+        mdrun check deck.yaml        what would be done, how long it takes
+        mdrun run deck.yaml          do it; results and error bars at the end
+        mdrun resume runs/x          go on after a stop or a kill, bit for bit
+        mdrun analyze runs/x         density, lattice, rdf, diffusion again or from other trajectories
+
+      Exit codes: 0 done, 2 wrong input, 3 unstable dynamics, 4 file or disk trouble, 5 no result from an \
+      analysis, 64 wrong command line, 75 stopped by a signal with a checkpoint written.
+      """,
+    version: "mdrun \(ferriteVersion)",
+    subcommands: [Run.self, Check.self, Resume.self, Analyze.self, Evaluate.self, Model.self, Convert.self])
+
+  static func main() {
+    if let missing = ck_missing_instruction_set() {
+      writeError("mdrun was built for a processor with \(String(cString: missing)), which this one lacks: run `make` here.")
+      Foundation.exit(ExitStatus.input.rawValue)
+    }
+    main(nil)
+  }
+}
