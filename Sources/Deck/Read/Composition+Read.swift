@@ -98,14 +98,17 @@ extension StructurePlan {
   }
 
   private static func amount(_ node: InputNode, wholeIsCount: Bool, rest: Bool) throws(MDError) -> Amount {
-    let expected = "a fraction above 0 up to 1\(rest ? ", a number of atoms or 'rest'" : " or a number of atoms")"
+    let expected =
+      "a fraction above 0 up to 1\(rest ? ", a number of atoms or 'rest'" : " or a number of atoms")"
     guard case .scalar(let text) = node.content else {
       throw node.error("\(node.name) is not valid", expected: expected)
     }
     if rest && text == "rest" { return .rest }
     if let n = Int(text), n > 1 || (n == 1 && wholeIsCount) { return .count(n) }
     let fraction = try node.quantity(.dimensionless)
-    guard fraction > 0, fraction <= 1 else { throw node.error("\(node.name) is not valid", expected: expected) }
+    guard fraction > 0, fraction <= 1 else {
+      throw node.error("\(node.name) is not valid", expected: expected)
+    }
     return .fraction(fraction)
   }
 

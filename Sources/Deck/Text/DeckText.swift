@@ -115,7 +115,8 @@ public enum DeckText {
       .composer(let context, let problem, let mark, _):
       let detail = context.map { " (\($0.text))" } ?? ""
       return failure(
-        "not valid YAML: \(problem.hasPrefix("but ") ? String(problem.dropFirst(4)) : problem)\(detail)", mark,
+        "not valid YAML: \(problem.hasPrefix("but ") ? String(problem.dropFirst(4)) : problem)\(detail)",
+        mark,
         hint: problem.contains("tab") || problem.contains("token")
           ? "spaces for indentation, and quotes around text that starts with a special sign" : nil)
     case .duplicatedKeysInMapping(let duplicates, let context):
