@@ -2,7 +2,7 @@ public import Analysis
 import Deck
 import Foundation
 public import MDCore
-public import Trajectory
+import Trajectory
 
 /// What is to be analysed: a run's folder or a trajectory made elsewhere.
 public struct AnalysisSource: Sendable {
@@ -47,7 +47,8 @@ public func analyze(
   let manifest = try Manifest.read(folder.manifest)
   let units = UnitSystem.named(UnitSystem.Name(rawValue: manifest.units) ?? .metal)
   let steps = try stageSteps(manifest, named: source.stage, folder)
-  let lattice = try source.lattice ?? LatticeDescription.read(folder.crystal)
+  let recorded = try LatticeDescription.read(folder.crystal)
+  let lattice = source.lattice ?? recorded
   var report = AnalysisReport(title: "")
   var series: SeriesTable?
   if FileManager.default.fileExists(atPath: folder.series) {
@@ -145,7 +146,7 @@ extension SeriesTable {
     try self.init(
       times: rows.map { times.values[$0] }, timeUnit: times.unit,
       columns: series.columns.filter { !["time", "step"].contains($0.name) }.map { column in
-        SeriesTable.Column(name: column.name, unit: column.unit, values: rows.map { column.values[$0] })
+        SeriesTable.Column(column.name, unit: column.unit, rows.map { column.values[$0] })
       })
   }
 }

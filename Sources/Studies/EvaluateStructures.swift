@@ -1,4 +1,5 @@
 public import MDCore
+public import Potentials
 public import Trajectory
 
 /// Energy, forces, virial and per-atom energies of given structures, without dynamics.
@@ -6,8 +7,8 @@ public import Trajectory
 /// Writes extended XYZ frame by frame in the order of the input, with 17 digits; the header's own entries are
 /// kept. Returns the number of frames and what the user should know.
 public func evaluateStructures(
-  _ input: String, terms: [any Potential], to output: String, options: StructureOptions = .init(),
-  workers: Workers
+  _ input: String, terms: (PotentialContext) throws(MDError) -> [any Potential], to output: String,
+  options: StructureOptions = .init(), workers: Workers
 ) throws(MDError) -> (frames: Int, notices: [String]) {
   var text = ""
   var frames = 0
@@ -19,7 +20,8 @@ public func evaluateStructures(
     } catch {
       throw error.located(in: input)
     }
-    var field = try ForceField(terms, topology: topology, skin: 0, workers: workers)
+    let context = PotentialContext(topology: topology, positions: structure.positions, cell: structure.cell)
+    var field = try ForceField(terms(context), topology: topology, skin: 0, workers: workers)
     do throws(MDError) {
       try field.evaluate(structure.state, wanted: .all)
     } catch {

@@ -60,15 +60,20 @@ public struct RunTask: Sendable {
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["run": plan.seed],
       modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date())
     try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
+    try assembly.lattice?.write(to: folder.crystal)
+    try writeStructure(
+      Structure(
+        Snapshot(topology: assembly.topology, state: assembly.state, degreesOfFreedom: 0), velocities: false),
+      to: folder.topology)
     try manifest.write(to: folder.manifest)
     return RunTask(folder: folder, plan: plan, assembly: assembly, manifest: manifest, checkpoint: nil)
   }
 
   /// A run that was begun before, to go on from its last checkpoint, or from the start if it has none.
   ///
-  /// `extra` lengthens the last stage by a time (internal units).
+  /// `extra` lengthens the last stage by a time with its unit, e.g. "100 ps".
   public static func reopen(
-    _ folder: RunFolder, extendedBy extra: Double? = nil, registry: PotentialRegistry
+    _ folder: RunFolder, extendedBy extra: String? = nil, registry: PotentialRegistry
   ) throws(MDError) -> RunTask {
     guard folder.isRun else {
       throw MDError(
@@ -79,7 +84,7 @@ public struct RunTask: Sendable {
     var plan = try Plan(text: manifest.deck, file: folder.deck, registry: registry)
     plan.output.folder = folder.path
     if let extra {
-      try plan.extend(by: extra)
+      try plan.extend(by: Quantity.parse(extra, as: .time, units: plan.units))
       manifest.deck = plan.resolvedText
       try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
       try manifest.write(to: folder.manifest)

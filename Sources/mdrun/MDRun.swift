@@ -1,6 +1,7 @@
 import ArgumentParser
 import CKernels
 import Foundation
+import MDCore
 
 /// The command line of Ferrite: arguments, progress, exit codes; everything else is in the modules below.
 @main

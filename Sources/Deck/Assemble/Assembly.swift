@@ -23,8 +23,17 @@ extension Plan {
     let topology = try topology(built)
     let context = PotentialContext(
       topology: topology, positions: built.atoms.positions, cell: built.atoms.cell)
+    let terms = try terms(context, registry: registry)
+    let velocities = try velocities(built, topology)
+    return Assembly(
+      topology: topology,
+      state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
+      lattice: built.lattice, modelHashes: try modelHashes(registry), terms: terms)
+  }
+
+  /// The terms of the potential energy for given atoms.
+  public func terms(_ context: PotentialContext, registry: PotentialRegistry) throws(MDError) -> [any Potential] {
     var terms: [any Potential] = []
-    var hashes: [String: String] = [:]
     for term in potential {
       guard let factory = registry[term.key] else {
         throw MDError(
@@ -36,15 +45,18 @@ extension Plan {
       } catch {
         throw error.located(at: term.options.location)
       }
-      for file in factory.fileOptions.compactMap({ term.options.text($0) }) {
+    }
+    return terms
+  }
+
+  private func modelHashes(_ registry: PotentialRegistry) throws(MDError) -> [String: String] {
+    var hashes: [String: String] = [:]
+    for term in potential {
+      for file in registry[term.key]?.fileOptions.compactMap({ term.options.text($0) }) ?? [] {
         hashes[file] = sha256(try FileBytes.read(file))
       }
     }
-    let velocities = try velocities(built, topology)
-    return Assembly(
-      topology: topology,
-      state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
-      lattice: built.lattice, modelHashes: hashes, terms: terms)
+    return hashes
   }
 
   private func topology(_ built: BuiltStructure) throws(MDError) -> Topology {

@@ -1,7 +1,9 @@
 import Analysis
 import ArgumentParser
+import Deck
 import Foundation
 import MDCore
+import Potentials
 import Studies
 
 struct Analyze: ParsableCommand {
@@ -72,12 +74,11 @@ struct Analyze: ParsableCommand {
   }
 
   private func defaultRequests(for path: String) -> [AnalysisRequest] {
-    if RunFolder(path).isRun { return defaultAnalyses(of: RunFolder(path)) }
+    let folder = RunFolder(path)
+    if folder.isRun, let plan = try? Plan(file: folder.deck, registry: .standard), !plan.requests.isEmpty {
+      return plan.requests
+    }
     let averages: [AnalysisRequest] = [.temperature, .pressure, .density]
     return averages + (lattice == nil ? [] : [.lattice]) + [.rdf, .msd]
   }
 }
-
-extension AnalysisRequest: ExpressibleByArgument {}
-extension LatticeDescription.Structure: ExpressibleByArgument {}
-extension CrystalClass: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Potentials
 import Deck
 import MDCore
 import Studies

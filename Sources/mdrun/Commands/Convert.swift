@@ -38,5 +38,3 @@ struct Convert: ParsableCommand {
     }
   }
 }
-
-extension UnitSystem.Name: ExpressibleByArgument {}

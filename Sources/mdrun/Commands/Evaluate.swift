@@ -50,7 +50,7 @@ struct Evaluate: ParsableCommand {
       } else {
         let plan = try Plan(file: deck!, registry: .standard)
         result = try evaluateStructures(
-          structures, terms: { snapshot throws(MDError) in try plan.terms(for: snapshot, registry: .standard) },
+          structures, terms: { context throws(MDError) in try plan.terms(context, registry: .standard) },
           to: out, options: StructureOptions(units: plan.units, species: speciesList(species)),
           workers: workers)
       }
@@ -60,7 +60,6 @@ struct Evaluate: ParsableCommand {
   }
 }
 
-extension SelectionPolicy: ExpressibleByArgument {}
 
 /// "Fe,Cr,C" as a list.
 func speciesList(_ text: String?) -> [String]? {

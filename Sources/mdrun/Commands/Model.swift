@@ -22,7 +22,7 @@ struct Model: ParsableCommand {
     try reporting {
       let model = try readModel(file)
       if script {
-        guard let text = model.trainingScript else {
+        guard let text = model.origin.trainingScript else {
           throw MDError(.input, "the model holds no training script", at: .init(file: file))
         }
         print(text)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Analysis
 import CKernels
 import Deck
 import Foundation
@@ -37,6 +38,6 @@ func carryOut(_ task: RunTask) throws {
   }
   let plan = task.plan
   guard !plan.analyses.isEmpty else { return }
-  let report = try analyze(AnalysisSource(path: task.folder.path), plan.analyses.requests, options: plan.analyses.options())
+  let report = try analyze(AnalysisSource(path: task.folder.path), plan.requests, options: plan.analysisOptions())
   print(report.description, terminator: "")
 }

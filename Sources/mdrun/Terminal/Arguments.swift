@@ -1,0 +1,11 @@
+public import Analysis
+public import ArgumentParser
+public import MDCore
+public import Potentials
+
+// Choices of the modules below as options of commands.
+extension AnalysisRequest: ExpressibleByArgument {}
+extension CrystalClass: ExpressibleByArgument {}
+extension LatticeDescription.Structure: ExpressibleByArgument {}
+extension SelectionPolicy: ExpressibleByArgument {}
+extension UnitSystem.Name: ExpressibleByArgument {}
