@@ -14,6 +14,10 @@ func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
 
   let typeMap = try graph.requiredConstant("model_attr/tmap").text().split(separator: " ").map(String.init)
   try checkTypeCount(typeMap)
+  for output in ["o_energy", "o_force", "o_virial"] where graph.nodes[output] == nil {
+    throw MDError(
+      .input, "the graph has no node '\(output)'", expected: "a whole energy model", hint: "the file may be truncated")
+  }
   let descriptor = try graph.descriptor(typeCount: typeMap.count, configuration)
   let (fitting, fittingPrecision) = try graph.fitting(typeCount: typeMap.count, configuration)
   var (scale, bias) = try graph.energyScaleAndBias(typeCount: typeMap.count)
