@@ -119,8 +119,7 @@ func storedEntries(_ bytes: [UInt8]) -> [(name: String, content: [UInt8])] {
 private func crc(_ bytes: [UInt8]) -> UInt32 {
   var value = UInt32.max
   for byte in bytes {
-    value ^= UInt32(byte)
-    for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xedb8_8320 : value >> 1 }
+    value = value >> 8 ^ crcTable[Int(UInt8(truncatingIfNeeded: value) ^ byte)]
   }
   return ~value
 }
@@ -136,4 +135,8 @@ struct FixedRandom: RandomNumberGenerator {
     z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
     return z ^ z >> 31
   }
+}
+
+private let crcTable: [UInt32] = (0..<256).map { index in
+  (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xedb8_8320 : value >> 1 }
 }

@@ -2,7 +2,8 @@ import MDCore
 import Potentials
 import Testing
 
-/// Imported models, evaluated plainly, against DeePMD-kit 3.2.0 (`deepmd.infer.DeepPot.eval`, atomic energies), 2026-11.
+/// Imported models, evaluated plainly, against DeePMD-kit 3.2.0 (`deepmd.infer.DeepPot.eval`, atomic
+/// energies), 2026-11.
 @Suite struct ImportEnergyTests {
   static let cell = [
     [6.100123015335748, 0.02987455375084699, -0.027413785536221758],

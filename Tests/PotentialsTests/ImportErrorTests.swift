@@ -217,7 +217,8 @@ import Testing
     let deep = [0x80, 0x02, 0x4e] + [UInt8](repeating: 0x85, count: 2_000_000) + [0x2e]
     #expect(
       importError(storedZip([("m/data.pkl", deep)]))?.hasPrefix("error: the archive holds no model") == true)
-    // {"_extra_state": {"model_params": x}} with x = ((y, y), (y, y)) ... of depth 40: 2^40 values if written out.
+    // {"_extra_state": {"model_params": x}} with x = ((y, y), (y, y)) ... of depth 40: 2^40 values if written
+    // out.
     func text(_ text: String) -> [UInt8] { [0x58, UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
     var wide: [UInt8] = [0x80, 0x02, 0x7d] + text("_extra_state") + [0x7d] + text("model_params") + [0x4e]
     for level in 0..<UInt8(40) { wide += [0x71, level, 0x68, level, 0x86] }

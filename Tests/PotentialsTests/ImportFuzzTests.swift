@@ -24,7 +24,7 @@ import Testing
     let whole = try bytes(file)
     var random = FixedRandom(state: 1)
     var errors = 0
-    for _ in 0..<200 {
+    for _ in 0..<120 {
       var damaged = whole
       for _ in 0..<Int.random(in: 1...8, using: &random) {
         damaged[Int.random(in: 0..<damaged.count, using: &random)] ^=
@@ -40,7 +40,7 @@ import Testing
     let whole = try bytes(file)
     var random = FixedRandom(state: 2)
     var errors = 0
-    for round in 0..<200 {
+    for round in 0..<120 {
       var damaged = whole
       let reach = min(whole.count, round % 2 == 0 ? 4096 : whole.count)
       var start = Int.random(in: 0..<reach, using: &random)
@@ -58,7 +58,7 @@ import Testing
     let entries = storedEntries(try bytes("checkpoint.pt"))
     let index = try #require(entries.firstIndex { $0.name.hasSuffix("/data.pkl") })
     var random = FixedRandom(state: 3)
-    for _ in 0..<400 {
+    for _ in 0..<200 {
       var damaged = entries
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         let position = Int.random(in: 0..<damaged[index].content.count, using: &random)

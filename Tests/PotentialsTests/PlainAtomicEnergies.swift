@@ -1,8 +1,9 @@
 import Foundation
 import Potentials
 
-/// Atomic energies (eV) of atoms in a periodic cell by the model's definition, written down as plainly as possible:
-/// every image within the cutoff, padded slots, descriptor, fitting network. Rows of `cell` are its vectors (A).
+/// Atomic energies (eV) of atoms in a periodic cell by the model's definition, written down as plainly as
+/// possible: every image within the cutoff, padded slots, descriptor, fitting network. Rows of `cell` are its
+/// vectors (A).
 func plainAtomicEnergies(
   _ model: ModelDescription, cell: [[Double]], positions: [[Double]], types: [Int]
 ) -> [Double] {
