@@ -78,4 +78,24 @@ import Testing
       }
     }
   }
+
+  /// Older files have no training script: the graph itself tells the activation and the excluded pairs.
+  @Test(arguments: ["s_one.pb", "s_excl_one.pb", "s_excl_two.pb", "s_gelu_two.pb", "s_rdt_smth2.pb"])
+  func graphWithoutScript(file: String) throws {
+    let bytes = try ReferenceModels.bytes(file)
+    let whole = try readModel(bytes: bytes)
+    let bare = try readModel(bytes: ForgedGraph(bytes).without("train_attr/training_script"))
+    #expect(bare.origin.trainingScript == nil && bare.fitting == whole.fitting)
+    var descriptor = bare.descriptor
+    descriptor.setDavgZero = whole.descriptor.setDavgZero
+    #expect(descriptor == whole.descriptor)
+  }
+
+  @Test func compoundActivationNeedsTheScript() throws {
+    let graph = ForgedGraph(try ReferenceModels.ownBytes("silut.pb"))
+    #expect(
+      importError(graph.without("train_attr/training_script"))
+        == "error: the activation function cannot be told; found Tanh, Sigmoid; expected a file with its training script"
+    )
+  }
 }
