@@ -2,7 +2,8 @@ import Foundation
 import Potentials
 import Testing
 
-/// DeePMD-kit wrote the same weights in each of its formats: the readers must find the same model in all of them.
+/// DeePMD-kit wrote the same weights in each of its formats: the readers must find the same model in all of
+/// them.
 @Suite struct DeepPotFormats {
   static let names = [
     "s_one", "s_two", "s_excl_one", "s_excl_two", "s_f32", "s_gelu_two", "s_rdt_smth2", "s_smallsel",
@@ -15,7 +16,8 @@ import Testing
     return try readModel(folder.appendingPathComponent("data/deepmd/\(file)").path)
   }
 
-  /// Same in both up to what the formats do not keep: networks of excluded pairs, whether davg was held at zero.
+  /// Same in both up to what the formats do not keep: networks of excluded pairs, whether davg was held at
+  /// zero.
   static func expectSame(_ a: ModelDescription, _ b: ModelDescription) {
     #expect(a.typeMap == b.typeMap && a.fitting == b.fitting && a.fittingPrecision == b.fittingPrecision)
     #expect(a.energyBias == b.energyBias && a.energyScale == b.energyScale)

@@ -7,7 +7,8 @@ import Testing
     .truncatedSiLU(threshold: 10),
   ]
 
-  /// Values at -2, 0.5 and 4 as DeePMD-kit 3.2.0 gives them (deepmd.pt.utils.utils.ActivationFn with PyTorch 2.11, double precision).
+  /// Values at -2, 0.5 and 4 as DeePMD-kit 3.2.0 gives them (deepmd.pt.utils.utils.ActivationFn with PyTorch
+  /// 2.11, double precision).
   @Test(arguments: [
     ("tanh", -0.9640275800758169, 0.46211715726000974, 0.999329299739067),
     ("relu", 0.0, 0.5, 4.0),

@@ -71,25 +71,31 @@ import Testing
       let network = try #require(source?.network)
       for segment in [0, 450, 899, 900, 1219] {
         let x = segment < 900 ? -1 + 0.01 * Double(segment) : 8 + 0.1 * Double(segment - 900)
-        let outputs = evaluate(network, x)
+        let outputs = plainOutputs(network, [x])
         for (m, value) in outputs.enumerated() {
           #expect(abs(table.coefficients[(segment * 40 + m) * 6] - value) < 1e-13)
         }
       }
     }
   }
-}
 
-/// The network's outputs, written down plainly.
-private func evaluate(_ network: NetworkDescription, _ input: Double) -> [Double] {
-  var x = [input]
-  for layer in network.layers {
-    x = (0..<layer.outputs).map { j in
-      var sum = layer.bias[j]
-      for i in x.indices { sum += x[i] * layer.weights[i * layer.outputs + j] }
-      let y = layer.activation.value(sum) * (layer.timestep?[j] ?? 1)
-      return layer.residual == .none ? y : y + x[j % x.count]
-    }
+  /// Older files have no training script: the graph itself tells the activation and the excluded pairs.
+  @Test(arguments: ["s_one.pb", "s_excl_one.pb", "s_excl_two.pb", "s_gelu_two.pb", "s_rdt_smth2.pb"])
+  func graphWithoutScript(file: String) throws {
+    let bytes = try ReferenceModels.bytes(file)
+    let whole = try readModel(bytes: bytes)
+    let bare = try readModel(bytes: ForgedGraph(bytes).without("train_attr/training_script"))
+    #expect(bare.origin.trainingScript == nil && bare.fitting == whole.fitting)
+    var descriptor = bare.descriptor
+    descriptor.setDavgZero = whole.descriptor.setDavgZero
+    #expect(descriptor == whole.descriptor)
   }
-  return x
+
+  @Test func compoundActivationNeedsTheScript() throws {
+    let graph = ForgedGraph(try ReferenceModels.ownBytes("silut.pb"))
+    #expect(
+      importError(graph.without("train_attr/training_script"))
+        == "error: the activation function cannot be told; found Tanh, Sigmoid; expected a file with its training script"
+    )
+  }
 }

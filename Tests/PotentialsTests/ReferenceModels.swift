@@ -16,6 +16,16 @@ enum ReferenceModels {
       .appendingPathComponent("CrossCodeTests/data/deepmd/\(file)").path
   }
 
+  /// A file of PotentialsTests/data/import.
+  static func ownPath(_ file: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("data/import/\(file)")
+      .path
+  }
+
+  static func ownBytes(_ file: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: ownPath(file))))
+  }
+
   static func bytes(_ file: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(file))))
   }

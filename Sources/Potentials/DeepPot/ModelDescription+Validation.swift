@@ -1,7 +1,8 @@
 package import MDCore
 
 extension ModelDescription {
-  /// Checks that everything fits together and is finite. Readers call it last, so that evaluation needs no checks.
+  /// Checks that everything fits together and is finite. Readers call it last, so that evaluation needs no
+  /// checks.
   package func validate() throws(MDError) {
     let count = typeCount
     guard count > 0, Set(typeMap).count == count, !typeMap.contains("") else {
@@ -120,7 +121,8 @@ extension EmbeddingTableDescription {
   }
 }
 
-/// Most neighbour slots a type may have; far beyond any real `sel`, and small enough that sums cannot overflow.
+/// Most neighbour slots a type may have; far beyond any real `sel`, and small enough that sums cannot
+/// overflow.
 private let maximumSlots = 1_000_000
 
 private func expect(_ found: Int, _ expected: Int, _ what: String) throws(MDError) {

@@ -1,15 +1,18 @@
-/// What a DeePMD-kit model file holds, whichever format it came in: everything that energies and forces depend on.
+/// What a DeePMD-kit model file holds, whichever format it came in: everything that energies and forces
+/// depend on.
 ///
-/// All numbers are checked on import: finite, of matching sizes. float32 weights are converted to Double exactly.
+/// All numbers are checked on import: finite, of matching sizes. float32 weights are converted to Double
+/// exactly.
 public struct ModelDescription: Sendable, Equatable {
   /// Chemical symbols (or other names) in the order of the type index.
   public var typeMap: [String]
   /// The `se_e2_a` descriptor.
   public var descriptor: DescriptorDescription
-  /// One fitting network per type, from the descriptor (axisNeurons x embedding width, row-major with the embedding
-  /// neuron slow: index = neuron x axisNeurons + axis) to one number. The last layer is linear.
+  /// One fitting network per type, from the descriptor (axisNeurons x embedding width, row-major with the
+  /// embedding neuron slow: index = neuron x axisNeurons + axis) to one number. The last layer is linear.
   public var fitting: [NetworkDescription]
-  /// Per type: atomic energy = energyScale x network output + energyBias (dimensionless); 1 unless a TensorFlow file says otherwise.
+  /// Per type: atomic energy = energyScale x network output + energyBias (dimensionless); 1 unless a
+  /// TensorFlow file says otherwise.
   public var energyScale: [Double]
   /// Per type: atomic energy = energyScale x network output + energyBias (eV).
   public var energyBias: [Double]
@@ -42,12 +45,13 @@ public struct DescriptorDescription: Sendable, Equatable {
   public var cutoff: Double
   /// Distance at which the switching function starts to fall, rcut_smth (A).
   public var smoothCutoff: Double
-  /// Width over which it falls, cutoff - smoothCutoff (A); rounded to single precision in TensorFlow files, whose
-  /// operator holds both distances in single precision and subtracts them so.
+  /// Width over which it falls, cutoff - smoothCutoff (A); rounded to single precision in TensorFlow files,
+  /// whose operator holds both distances in single precision and subtracts them so.
   public var switchWidth: Double
   /// Neighbour slots per type, `sel` as used.
   public var selection: [Int]
-  /// `sel` of the model as trained; its sum is the divisor of the descriptor. Equal to `selection` unless compression shrank that.
+  /// `sel` of the model as trained; its sum is the divisor of the descriptor. Equal to `selection` unless
+  /// compression shrank that.
   public var originalSelection: [Int]
   /// Columns of the embedding used as second factor, axis_neuron.
   public var axisNeurons: Int
@@ -57,12 +61,13 @@ public struct DescriptorDescription: Sendable, Equatable {
   public var excludedPairs: [[Bool]]
   /// Whether the mean of the environment matrix was held at zero in training.
   public var setDavgZero: Bool
-  /// Mean of the environment rows per centre type, subtracted: [type][radial, x, y, z], the same in all slots (1/A).
+  /// Mean of the environment rows per centre type, subtracted: [type][radial, x, y, z], the same in all slots
+  /// (1/A).
   public var mean: [[Double]]
   /// Standard deviation of the environment rows per centre type, divisor: [type][radial, x, y, z] (1/A).
   public var deviation: [[Double]]
-  /// Embedding of the normalised radial entry: by neighbour type (one-sided), else centre x typeCount + neighbour.
-  /// nil where the pair is excluded and the file has no network for it.
+  /// Embedding of the normalised radial entry: by neighbour type (one-sided), else centre x typeCount +
+  /// neighbour. nil where the pair is excluded and the file has no network for it.
   public var embedding: [EmbeddingDescription?]
   /// Embedding width: outputs of each embedding.
   public var embeddingWidth: Int
@@ -100,7 +105,8 @@ public struct DescriptorDescription: Sendable, Equatable {
   }
 }
 
-/// One embedding: its network, or the table that `dp compress` made of it, or both (then the network counts: the table approximates it).
+/// One embedding: its network, or the table that `dp compress` made of it, or both (then the network counts:
+/// the table approximates it).
 public struct EmbeddingDescription: Sendable, Equatable {
   public var network: NetworkDescription?
   public var table: EmbeddingTableDescription?
@@ -162,9 +168,9 @@ public struct DenseLayerWeights: Sendable, Equatable {
 
 /// Piecewise quintic table of an embedding over its input, as `dp compress` writes it.
 ///
-/// Segments of width `fineStride` cover [lower, upper), of width `coarseStride` [upper, maximum). Segment k and output m
-/// have six coefficients: G_m(x) = sum_p coefficients[(k outputs + m) 6 + p] (x - x_k)^p. Outside [lower, maximum],
-/// linear with value and slope at the end.
+/// Segments of width `fineStride` cover [lower, upper), of width `coarseStride` [upper, maximum). Segment k
+/// and output m have six coefficients: G_m(x) = sum_p coefficients[(k outputs + m) 6 + p] (x - x_k)^p. Beyond
+/// `maximum`, linear with value and slope at `maximum`; below `lower`, the value at `lower`.
 public struct EmbeddingTableDescription: Sendable, Equatable {
   public var outputs: Int
   public var lower: Double
@@ -210,7 +216,8 @@ public struct ModelOrigin: Sendable, Equatable {
     /// DeePMD-kit's native format in HDF5 (.dp).
     case native = "DeePMD-kit native, HDF5 (.dp)"
   }
-  /// Whose rules hold where the back-ends differ (excluded pairs with a mean other than zero, truncation by `sel`).
+  /// Whose rules hold where the back-ends differ (excluded pairs with a mean other than zero, truncation by
+  /// `sel`).
   public enum Backend: String, Sendable {
     case tensorflow, pytorch, native
   }

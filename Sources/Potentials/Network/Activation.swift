@@ -2,8 +2,8 @@ import Foundation
 
 /// The activation functions DeePMD-kit offers, as TensorFlow and PyTorch define them.
 ///
-/// Both `gelu` and `gelu_tf` are the tanh approximation in every back-end. `custom_silu` and `silut` are SiLU below
-/// a threshold and a shifted tanh above it, continuous with its first derivative at the threshold.
+/// Both `gelu` and `gelu_tf` are the tanh approximation in every back-end. `custom_silu` and `silut` are SiLU
+/// below a threshold and a shifted tanh above it, continuous with its first derivative at the threshold.
 public enum Activation: Sendable, Equatable {
   case tanh, relu, relu6, softplus, sigmoid, gelu, silu, linear
   /// SiLU below `threshold`, tanh(slope (x - threshold)) + constant above.
@@ -16,7 +16,8 @@ public enum Activation: Sendable, Equatable {
     "none",
   ]
 
-  /// The activation of this DeePMD-kit name (letter case does not matter), such as `tanh`, `gelu_tf`, `silut:3.0`; nil if unknown.
+  /// The activation of this DeePMD-kit name (letter case does not matter), such as `tanh`, `gelu_tf`,
+  /// `silut:3.0`; nil if unknown.
   public init?(name: String) {
     let lower = name.lowercased()
     switch lower {
@@ -72,7 +73,8 @@ public enum Activation: Sendable, Equatable {
     }
   }
 
-  /// f'(x), dimensionless; zero at the kinks of `relu` (x = 0) and `relu6` (x = 0 and 6), as both back-ends have it.
+  /// f'(x), dimensionless; zero at the kinks of `relu` (x = 0) and `relu6` (x = 0 and 6), as both back-ends
+  /// have it.
   public func derivative(_ x: Double) -> Double {
     switch self {
     case .tanh:

@@ -65,7 +65,8 @@ extension FrozenGraph {
     return value
   }
 
-  /// One-sided graphs multiply the environment by a constant mask of types x types, zero for an excluded pair.
+  /// One-sided graphs multiply the environment by a constant mask of types x types, zero for an excluded
+  /// pair.
   private func maskedPairs(typeCount: Int) throws(MDError) -> [[Bool]] {
     var excluded = [[Bool]](repeating: [Bool](repeating: false, count: typeCount), count: typeCount)
     guard let slice = nodes["filter_type_all/Slice"], let product = input(0, of: slice), product.op == "Mul"
@@ -129,8 +130,8 @@ extension FrozenGraph {
     return (entries, precision)
   }
 
-  /// The table behind one `TabulateFusionSeA`: input 0 is the table, input 1 its range; input 3 leads to the slice of
-  /// the environment it works on, whose start tells the neighbour's type.
+  /// The table behind one `TabulateFusionSeA`: input 0 is the table, input 1 its range; input 3 leads to the
+  /// slice of the environment it works on, whose start tells the neighbour's type.
   private func table(
     _ fusion: GraphNode, typeCount: Int, oneSided: Bool, _ selection: [Int]
   ) throws(MDError) -> (index: Int, table: EmbeddingTableDescription, precision: WeightPrecision) {

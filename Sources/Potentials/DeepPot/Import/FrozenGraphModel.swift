@@ -3,8 +3,8 @@ internal import MDCore
 
 /// The model in a frozen TensorFlow graph (`.pb`).
 ///
-/// Weights, statistics, exclusions and timesteps are read off the graph, which is what TensorFlow runs; the training
-/// script only tells the activations where there is one.
+/// Weights, statistics, exclusions and timesteps are read off the graph, which is what TensorFlow runs; the
+/// training script only tells the activations where there is one.
 func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let graph = try FrozenGraph(bytes)
   guard !graph.nodes.isEmpty else { throw MDError(.input, "the graph is empty") }
@@ -14,6 +14,11 @@ func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
 
   let typeMap = try graph.requiredConstant("model_attr/tmap").text().split(separator: " ").map(String.init)
   try checkTypeCount(typeMap)
+  for output in ["o_energy", "o_force", "o_virial"] where graph.nodes[output] == nil {
+    throw MDError(
+      .input, "the graph has no node '\(output)'", expected: "a whole energy model",
+      hint: "the file may be truncated")
+  }
   let descriptor = try graph.descriptor(typeCount: typeMap.count, configuration)
   let (fitting, fittingPrecision) = try graph.fitting(typeCount: typeMap.count, configuration)
   var (scale, bias) = try graph.energyScaleAndBias(typeCount: typeMap.count)
@@ -103,7 +108,8 @@ extension FrozenGraph {
     return (layer, precision)
   }
 
-  /// Atomic energy = (network + t_bias_atom_e) x t_out_std + t_out_bias, of which older graphs have only a part.
+  /// Atomic energy = (network + t_bias_atom_e) x t_out_std + t_out_bias, of which older graphs have only a
+  /// part.
   fileprivate func energyScaleAndBias(typeCount: Int) throws(MDError) -> (scale: [Double], bias: [Double]) {
     func values(_ name: String, default value: Double) throws(MDError) -> [Double] {
       guard uses(name), let constant = try constant(name) else {

@@ -104,7 +104,7 @@ struct HDF5File {
     for dimension in dimensions.prefix(rank) {
       let size = Int(exactly: dimension) ?? .max
       let product = count.multipliedReportingOverflow(by: size)
-      guard !product.overflow, product.partialValue <= byteCount else {
+      guard size <= byteCount, !product.overflow, product.partialValue <= byteCount else {
         throw MDError(
           .input, "dataset '\(name)' is larger than the file", found: "shape \(dimensions.prefix(rank))")
       }

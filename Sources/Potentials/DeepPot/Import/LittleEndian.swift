@@ -1,6 +1,7 @@
 internal import MDCore
 
-// Little-endian numbers in a file's bytes, as all three formats store their tensors. `name` says in the error what they are.
+// Little-endian numbers in a file's bytes, as all three formats store their tensors. `name` says in the error
+// what they are.
 
 func littleEndianDoubles(_ bytes: [UInt8], _ name: String) throws(MDError) -> [Double] {
   try words(bytes, UInt64.self, name).map { Double(bitPattern: $0) }

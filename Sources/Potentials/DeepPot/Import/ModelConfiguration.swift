@@ -1,7 +1,8 @@
 internal import MDCore
 
-/// The part of a model's input (`model` section of the training script, `model_def_script`, or the tree of a native
-/// file: all three use the same keys) that the weights themselves do not tell; refuses by name what we cannot evaluate.
+/// The part of a model's input (`model` section of the training script, `model_def_script`, or the tree of a
+/// native file: all three use the same keys) that the weights themselves do not tell; refuses by name what we
+/// cannot evaluate.
 struct ModelConfiguration {
   var typeMap: [String]?
   var selection: [Int]?

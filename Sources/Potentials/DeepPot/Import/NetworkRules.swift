@@ -1,8 +1,8 @@
 internal import MDCore
 
 extension DenseLayerWeights {
-  /// DeePMD-kit's rule for embedding networks (and, outside TensorFlow, for fitting networks): a layer of equal width
-  /// adds its input, one of double width its input twice.
+  /// DeePMD-kit's rule for embedding networks (and, outside TensorFlow, for fitting networks): a layer of
+  /// equal width adds its input, one of double width its input twice.
   mutating func addEmbeddingResidual() {
     if outputs == inputs {
       residual = .identity
@@ -24,14 +24,17 @@ extension NetworkDescription {
 
   /// The (first) output for an input of zeros; 0 if the layers do not fit together, which validation reports.
   ///
-  /// With `atom_ener`, DeePMD-kit subtracts this from a fitting network, so that an isolated atom has the energy given.
+  /// With `atom_ener`, DeePMD-kit subtracts this from a fitting network, so that an isolated atom has the
+  /// energy given.
   func outputAtZero() -> Double {
+    let isSound = layers.allSatisfy { layer in
+      layer.outputs > 0 && layer.bias.count == layer.outputs
+        && layer.weights.count == layer.inputs * layer.outputs
+        && layer.timestep.map { $0.count == layer.outputs } ?? true
+    }
+    guard isSound, zip(layers, layers.dropFirst()).allSatisfy({ $0.outputs == $1.inputs }) else { return 0 }
     var x = [Double](repeating: 0, count: inputs)
     for layer in layers {
-      guard layer.inputs == x.count, layer.bias.count == layer.outputs,
-        layer.weights.count == layer.inputs * layer.outputs,
-        layer.timestep.map({ $0.count == layer.outputs }) ?? true
-      else { return 0 }
       var y = layer.bias
       for i in x.indices where x[i] != 0 {
         for j in y.indices { y[j] += x[i] * layer.weights[i * layer.outputs + j] }
@@ -46,7 +49,8 @@ extension NetworkDescription {
   }
 }
 
-/// The rows of davg or dstd per type, [type][4], from types x slots x 4 numbers that must be the same in all slots.
+/// The rows of davg or dstd per type, [type][4], from types x slots x 4 numbers that must be the same in all
+/// slots.
 func uniformRows(_ values: [Double], typeCount: Int, slots: Int, name: String) throws(MDError) -> [[Double]] {
   guard slots > 0, values.count == typeCount * slots * 4 else {
     throw MDError(

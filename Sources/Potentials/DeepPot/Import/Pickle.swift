@@ -2,9 +2,10 @@ internal import MDCore
 
 /// The objects in a pickle that PyTorch wrote, read without executing anything.
 ///
-/// Python's pickle is a small machine that can call any function. This reader knows a short list of opcodes, the few
-/// names in `PickleName`, and nothing else: any other opcode or name is an error. Objects stand in one flat list and
-/// refer to each other by index, so that neither shared nor deeply nested objects cost stack or memory.
+/// Python's pickle is a small machine that can call any function. This reader knows a short list of opcodes,
+/// the few names in `PickleName`, and nothing else: any other opcode or name is an error. Objects stand in
+/// one flat list and refer to each other by index, so that neither shared nor deeply nested objects cost
+/// stack or memory.
 struct Pickle {
   /// Index of an object.
   typealias Reference = Int
@@ -46,7 +47,8 @@ struct Pickle {
     }
   }
 
-  /// The object as a JSON tree; lists and tuples become arrays. Fails on tensors, and on more than 100,000 values or 64 levels.
+  /// The object as a JSON tree; lists and tuples become arrays. Fails on tensors, and on more than 100,000
+  /// values or 64 levels.
   func json(_ reference: Reference) throws(MDError) -> JSONValue {
     var budget = 100_000
     return try json(reference, depth: 0, &budget)

@@ -1,11 +1,13 @@
 internal import Foundation
 public import MDCore
 
-/// Reads a model file written by DeePMD-kit: a frozen TensorFlow graph (`.pb`), a PyTorch archive (`.pth`, `.pt`) or a
-/// native HDF5 file (`.dp`). The format is told by the file's content, not by its name. Nothing in a file is executed.
+/// Reads a model file written by DeePMD-kit: a frozen TensorFlow graph (`.pb`), a PyTorch archive (`.pth`,
+/// `.pt`) or a native HDF5 file (`.dp`). The format is told by the file's content, not by its name. Nothing
+/// in a file is executed.
 ///
 /// - Parameter path: The file.
-/// - Throws: `MDError`, placed in the file: unreadable, damaged, not a model, or a kind of model that is not supported (which it names).
+/// - Throws: `MDError`, placed in the file: unreadable, damaged, not a model, or a kind of model that is not
+///   supported (which it names).
 public func readModel(_ path: String) throws(MDError) -> ModelDescription {
   let bytes = try modelBytes(path)
   do {

@@ -2,8 +2,8 @@ internal import MDCore
 
 /// A PyTorch archive: a zip of `stem/data.pkl` (what there is) and `stem/data/N` (the tensors' numbers).
 ///
-/// TorchScript archives (`.pth`) and checkpoints (`.pt`) come out the same here: tensors by dotted name, as in a state
-/// dictionary, beside the model's input.
+/// TorchScript archives (`.pth`) and checkpoints (`.pt`) come out the same here: tensors by dotted name, as
+/// in a state dictionary, beside the model's input.
 struct TorchArchive {
   private let entries: ZipArchive
   private let stem: String

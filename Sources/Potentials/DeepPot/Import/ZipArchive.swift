@@ -1,6 +1,7 @@
 internal import MDCore
 
-/// A zip archive in memory, of which the entries stored without compression can be read: PyTorch stores its data so.
+/// A zip archive in memory, of which the entries stored without compression can be read: PyTorch stores its
+/// data so.
 struct ZipArchive {
   private let bytes: [UInt8]
   private var entries: [String: (header: Int, size: Int, isStored: Bool, checksum: UInt32)] = [:]
@@ -44,7 +45,8 @@ struct ZipArchive {
     return Array(content)
   }
 
-  /// Position of the end-of-directory record, which stands last, followed by a comment of at most 65,535 bytes.
+  /// Position of the end-of-directory record, which stands last, followed by a comment of at most 65,535
+  /// bytes.
   private static func endRecord(_ bytes: [UInt8]) throws(MDError) -> Int {
     let last = bytes.count - 22
     guard last >= 0 else { throw damaged("it ends too early") }
