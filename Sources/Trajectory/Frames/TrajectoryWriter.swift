@@ -3,7 +3,7 @@ public import MDCore
 /// Writes frames into a NetCDF trajectory: CDF-2, AMBER convention 1.0, with extensions.
 ///
 /// Coordinates are wrapped, in the convention's axes, and beside them lie unwrapped ones. Along a free axis the cell
-/// length is zero, as LAMMPS writes it: ASE and OVITO then take the axis as not periodic, MDAnalysis takes no cell.
+/// length is zero, as LAMMPS writes it: ASE and OVITO then take the axis as not periodic.
 /// A topology file (extended XYZ, species and positions of the first frame) stands beside it for readers that take
 /// species from there.
 ///
