@@ -49,10 +49,10 @@ struct ForeignTrajectoryTests {
       #expect(got.topology.types.map { Double($0 + 1) } == want["type"]!)
       #expect(abs(got.topology.masses[0] - 63.546) < 1e-9)
       #expect(got.state.cell.isFullyPeriodic && got.state.cell.origin != .zero)
-      // The wrapped positions of the dump lie in the cell.
+      // The wrapped positions of the dump lie in the cell or just left it.
       for r in vectors(want, ["x", "y", "z"]) {
         let s = got.state.cell.fractional(r)
-        #expect(min(s.x, s.y, s.z) > -1e-4 && max(s.x, s.y, s.z) < 1 + 1e-4)
+        #expect(min(s.x, s.y, s.z) > -0.1 && max(s.x, s.y, s.z) < 1.1)
       }
     }
   }

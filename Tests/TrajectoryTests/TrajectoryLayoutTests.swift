@@ -109,4 +109,16 @@ struct TrajectoryLayoutTests {
     #expect(try file.text(attribute: "reduced_units", of: "velocities") == "sigma/tau")
     #expect(try file.text(attribute: "units", of: "stress") == "epsilon/sigma^3")
   }
+
+  @Test("The topology file beside it names the species in the file's axes")
+  func topology() throws {
+    let folder = try ScratchFolder()
+    let path = try write(folder)
+    let structure = try readStructure(TrajectoryWriter.topologyPath(for: path))
+    #expect(structure.species == SyntheticRun().topology.types.map { ["Fe", "Cr", "C"][$0] })
+    #expect(structure.cell.isStandardOrientation && structure.velocities == nil)
+    let file = try NetCDFFile.open(path)
+    let x = try file.doubles("coordinates", start: [0, 0, 0], count: [1, 13, 3])
+    #expect(abs(x[37] - structure.positions[12].y) < 1e-6)
+  }
 }

@@ -61,9 +61,9 @@ struct AmberVariables {
     unwrapped = try shape.perAtom("unwrapped_coordinates", finder)
     velocities = try shape.perAtom("velocities", finder)
     forces = try shape.perAtom("forces", finder)
-    guard coordinates != nil || unwrapped != nil || scaled != nil else {
+    guard [coordinates, unwrapped, scaled].contains(where: { $0?.isPerFrame == true }) else {
       throw MDError(
-        .file, "the file holds no positions", at: .init(file: file.path),
+        .file, "the file holds no positions per frame", at: .init(file: file.path),
         expected: "coordinates, unwrapped_coordinates or scaled_coordinates")
     }
     cellVectors = isOwn ? try shape.perFrame("cell_vectors", [3, 3], finder) : nil

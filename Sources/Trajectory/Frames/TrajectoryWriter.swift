@@ -1,6 +1,11 @@
 public import MDCore
 
-/// Writes frames into a NetCDF trajectory: CDF-2, AMBER convention 1.0, with extensions (docs/conventions.md).
+/// Writes frames into a NetCDF trajectory: CDF-2, AMBER convention 1.0, with extensions.
+///
+/// Coordinates are wrapped, in the convention's axes, and beside them lie unwrapped ones. Along a free axis the cell
+/// length is zero, as LAMMPS writes it: ASE and OVITO then take the axis as not periodic.
+/// A topology file (extended XYZ, species and positions of the first frame) stands beside it for readers that take
+/// species from there.
 ///
 /// The file is created at the first frame. A restored writer cuts the file back to the frames its checkpoint knew and
 /// continues, so that a resumed run ends with the same bytes as an unbroken one.
@@ -39,7 +44,7 @@ public final class TrajectoryWriter: Observer, @unchecked Sendable {
   public func observe(_ snapshot: borrowing Snapshot) throws(MDError) {
     let layout = TrajectoryLayout(contents, topology: snapshot.topology, cell: snapshot.state.cell)
     let frame = try FrameRecord(copy snapshot, layout: layout, path: path)
-    let open = try opened(layout)
+    let open = try opened(layout, copy snapshot)
     try open.append { (file, record) throws(MDError) in try frame.write(to: file, record: record) }
   }
 
@@ -52,8 +57,9 @@ public final class TrajectoryWriter: Observer, @unchecked Sendable {
     file = nil
   }
 
-  private func opened(_ layout: TrajectoryLayout) throws(MDError) -> RecordFile {
+  private func opened(_ layout: TrajectoryLayout, _ snapshot: Snapshot) throws(MDError) -> RecordFile {
     if let file { return file }
+    if framesToKeep == 0 { try writeTopology(layout, snapshot) }
     let new =
       framesToKeep > 0
       ? try RecordFile(continuing: path, layout: layout.records, records: framesToKeep)
@@ -63,6 +69,20 @@ public final class TrajectoryWriter: Observer, @unchecked Sendable {
         constants: { (file) throws(MDError) in try layout.writeConstants(file) })
     file = new
     return new
+  }
+
+  /// Where the topology file of a trajectory stands: `trajectory.nc` has `trajectory.topology.xyz`.
+  public static func topologyPath(for path: String) -> String {
+    (path.hasSuffix(".nc") ? String(path.dropLast(3)) : path) + ".topology.xyz"
+  }
+
+  private func writeTopology(_ layout: TrajectoryLayout, _ snapshot: Snapshot) throws(MDError) {
+    let frame = WrittenFrame(snapshot.state.cell)
+    let atoms = contents.atoms ?? Array(0..<snapshot.topology.count)
+    let structure = Structure(
+      species: atoms.map(snapshot.topology.name(of:)),
+      positions: frame.wrapped(atoms.map { frame.position(snapshot.state.positions[$0]) }), cell: frame.cell)
+    try ExtendedXYZ.write([structure], to: Self.topologyPath(for: path), style: .topology)
   }
 
   public func save(into record: inout CheckpointRecord) { record.set("frames", frames) }

@@ -34,7 +34,11 @@ struct WrittenFrame {
   func wrapped(_ positions: [Vec3]) -> [Vec3] { cell.wrapped(positions) }
 
   /// Lengths (A), zero along free axes: how readers are told that an axis does not repeat.
+  ///
+  /// Where no axis repeats they are 1e-30: ASE and OVITO take that for zero too, but MDAnalysis 2.11 cannot open a file
+  /// with three zeros, nor ASE 3.29 one without lengths.
   var lengths: Vec3 {
+    guard cell.periodic.contains(true) else { return Vec3(1e-30, 1e-30, 1e-30) }
     let l = cell.lengths
     return Vec3(cell.periodic[0] ? l.x : 0, cell.periodic[1] ? l.y : 0, cell.periodic[2] ? l.z : 0)
   }

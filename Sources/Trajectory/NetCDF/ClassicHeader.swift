@@ -63,7 +63,10 @@ package struct ClassicHeader: Sendable {
     }
     try layOut(path)
     let (bytes, overflow) = records.multipliedReportingOverflow(by: recordSize)
-    if overflow { throw Self.damaged(path, "\(records) records") }
+    // Records without content, or sums beyond 64 bits, are never true.
+    if overflow || bytes > Int.max - recordStart - 3 || (records > 0 && recordSize == 0) {
+      throw Self.damaged(path, "\(records) records of \(recordSize) bytes")
+    }
     if !allowsTruncated, recordSize > 0, recordStart + bytes > fileSize + 3 {
       throw MDError(
         .file, "the file is truncated", at: .init(file: path),
@@ -150,9 +153,6 @@ package struct ClassicHeader: Sendable {
       } else if variable.begin + variable.size > fileSize + 3 {
         throw Self.damaged(path, "'\(variable.name)' beyond the end of the file (\(fileSize) bytes)")
       }
-    }
-    if recordVariables.isEmpty && records > 0 && dimensions.allSatisfy({ $0.length > 0 }) {
-      throw Self.damaged(path, "\(records) records without a record dimension")
     }
   }
 

@@ -20,6 +20,11 @@ enum SeriesNetCDF {
         continue
       }
       let width = shape.lengths.dropFirst().reduce(1, *)
+      guard width <= 1000 else {
+        throw MDError(
+          .file, "'\(variable.name)' has too many components for a series", at: .init(file: path),
+          found: "\(width)", expected: "at most 1000")
+      }
       let values = rows > 0 ? try file.doubles(variable.name, start: start, count: shape.lengths) : []
       let unit = try file.text(attribute: "units", of: variable.name) ?? ""
       let components = try file.text(attribute: "components", of: variable.name)?.split(separator: " ")

@@ -62,8 +62,10 @@ struct ExtendedXYZHeader {
     self.entries = entries
   }
 
-  /// The entry of a key, whatever its case.
-  func entry(_ key: String) -> Entry? { entries.first { $0.key.lowercased() == key.lowercased() } }
+  /// The entry of a key; Lattice and Properties may be in lower case, as some programs write them.
+  func entry(_ key: String) -> Entry? {
+    entries.first { $0.key == key } ?? entries.first { $0.key == key.lowercased() && key != "Origin" }
+  }
 
   func error(_ what: String, _ entry: Entry, expected: String, hint: String? = nil) -> MDError {
     MDError(

@@ -52,7 +52,8 @@ struct ExtendedXYZFrame {
   let options: StructureOptions
 
   static let understood: Set<String> = [
-    "lattice", "properties", "pbc", "origin", "energy", "virial", "stress", "vel_unit", "units",
+    "Lattice", "lattice", "Properties", "properties", "pbc", "Origin", "energy", "virial", "stress",
+    "vel_unit",
   ]
 
   func structure() throws(MDError) -> Structure {
@@ -65,7 +66,7 @@ struct ExtendedXYZFrame {
     result.velocities = try velocities(masses: result.masses, species: result.species)
     result.energy = try header.numbers("energy", counts: [1])?[0]
     result.virial = try virial(result.cell)
-    result.notes = header.entries.filter { !Self.understood.contains($0.key.lowercased()) }
+    result.notes = header.entries.filter { !Self.understood.contains($0.key) }
       .map { Structure.Note($0.key, $0.value) }
     return result
   }
