@@ -35,7 +35,7 @@ import Testing
       switch fault {
       case .force: result.forces[0] = 1.001 * result.forces[0]
       case .virial: result.virial[0, 1] += 0.01 * result.virial[0, 0]
-      case .energies: result.atomEnergies[0] += 1e-3
+      case .energies: if wanted.contains(.atomEnergies) { result.atomEnergies[0] += 1e-3 }
       case .momentum: result.forces[0].x += 1e-3
       case .images: result.energy += 1e-6 * configuration.positions[0].x
       case .claim, .modesty: break
