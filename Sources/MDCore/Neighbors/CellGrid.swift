@@ -23,7 +23,7 @@ struct CellGrid {
   init(positions: [Vec3], cell: Cell, range: Double) throws(MDError) {
     let heights = cell.heights
     let inverse = cell.vectors.inverse
-    guard inverse.isFinite else {
+    guard inverse.isFinite, heights.isFinite, min(heights.x, heights.y, heights.z) > 0 else {
       throw MDError(
         .input, "the cell has no volume", found: "volume \(cell.volume)", expected: "a positive volume")
     }
@@ -46,8 +46,6 @@ struct CellGrid {
 
     // Bins about half as wide as the range; along a free axis they span the atoms.
     var bins = SIMD3(1, 1, 1)
-    var reach = SIMD3(0, 0, 0)
-    var maxShift = SIMD3(0, 0, 0)
     var low = Vec3.zero
     var width = Vec3(1, 1, 1)
     let target = Double(max(1, positions.count))
@@ -61,13 +59,22 @@ struct CellGrid {
         low[axis] = least
         width[axis] = max((most - least) * (1 + 1e-12), 1e-12)
       }
-      let extent = heights[axis] * width[axis]
-      bins[axis] = max(1, Int(min(extent / (0.5 * range), target, 1024)))
-      reach[axis] = Int((range / (extent / Double(bins[axis]))).rounded(.up))
+      bins[axis] = max(1, Int(min(heights[axis] * width[axis] / (0.5 * range), target, 1024)))
+    }
+    // A thin gas in a large cell: no more bins than a few for each atom.
+    while bins.x * bins.y * bins.z > 4 * positions.count + 64 {
+      let widest = bins.x >= max(bins.y, bins.z) ? 0 : bins.y >= bins.z ? 1 : 2
+      bins[widest] = (bins[widest] + 1) / 2
+    }
+    var reach = SIMD3(0, 0, 0)
+    var maxShift = SIMD3(0, 0, 0)
+    for axis in 0..<3 {
+      let needed = (range / (heights[axis] * width[axis] / Double(bins[axis]))).rounded(.up)
       if periodic[axis] {
+        reach[axis] = Int(min(needed, 1e6))
         maxShift[axis] = (reach[axis] + bins[axis] - 1) / bins[axis]
       } else {
-        reach[axis] = min(reach[axis], bins[axis] - 1)
+        reach[axis] = Int(min(needed, Double(bins[axis] - 1)))
       }
     }
     let counts = 2 &* maxShift &+ SIMD3(1, 1, 1)
@@ -75,7 +82,7 @@ struct CellGrid {
       throw MDError(
         .input, "the cell is too small for the cutoff",
         found: "heights \(heights.x), \(heights.y), \(heights.z) A with a range of \(range) A",
-        expected: "fewer than 40 images along each axis", hint: "repeat the cell")
+        expected: "heights of at least a nineteenth of the range", hint: "repeat the cell")
     }
 
     var table: [SIMD3<Int32>] = []

@@ -143,6 +143,11 @@ extension NeighborList: Checkpointable {
     guard !positions.isEmpty else { return }
     let rows = try record.vectors("cell")
     let periodic = try record.integers("periodic").map { $0 == 1 }
+    guard rows.count == 4, periodic.count == 3 else {
+      throw MDError(
+        .file, "the checkpoint does not fit this run", found: "a cell of \(rows.count) vectors",
+        expected: "three cell vectors and an origin", hint: "resume with the deck and version that wrote it")
+    }
     let cell = Cell(Matrix3(rows[0], rows[1], rows[2]), origin: rows[3], periodic: periodic)
     try rebuild(positions: positions, cell: cell, workers: Workers(threads: 1))
     rebuilds = count

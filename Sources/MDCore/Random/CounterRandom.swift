@@ -35,8 +35,9 @@ public struct CounterRandom: Sendable {
 
   @usableFromInline var streamWord: UInt32 { stream.rawValue }
 
+  /// Ten rounds of Philox 4x32 on a counter, the key being the seed.
   @usableFromInline
-  func philox(_ start: SIMD4<UInt32>) -> SIMD4<UInt32> {
+  package func philox(_ start: SIMD4<UInt32>) -> SIMD4<UInt32> {
     var c = start
     var k0 = UInt32(truncatingIfNeeded: seed)
     var k1 = UInt32(truncatingIfNeeded: seed >> 32)
