@@ -34,7 +34,9 @@ public struct PotentialProperties: OptionSet, Sendable {
   /// Everything a potential between atoms has.
   public static let all = PotentialProperties(rawValue: (1 << 13) - 1)
   /// What is left for a field that acts on atoms by their number or place.
-  public static let field: PotentialProperties = [.forces, .virial, .symmetricVirial, .atomEnergies, .threads]
+  public static let field: PotentialProperties = [
+    .forces, .virial, .symmetricVirial, .atomEnergies, .threads,
+  ]
 }
 
 /// Holds a potential to its contract, and to the continuity that it declares, in the system given.

@@ -29,7 +29,8 @@ public struct SampleSystem: Sendable {
       let candidate = cell.cartesian(Vec3(x, y, z))
       if Self.nearest(positions, to: candidate, cell: cell) >= distance { positions.append(candidate) }
     }
-    self.init(species: species, types: (0..<count).map { $0 % species.count }, positions: positions, cell: cell)
+    self.init(
+      species: species, types: (0..<count).map { $0 % species.count }, positions: positions, cell: cell)
   }
 
   /// Sites of a bcc lattice, each moved by normal numbers of width `disorder` (A), species in turn.

@@ -89,7 +89,8 @@ struct EmbeddedAtomSplines: Sendable {
         let samples = (0...40).map { f(cutoff * (0.6 + 0.01 * Double($0))) }
         let size = samples.map { abs($0.value) }.max()!
         let slope = samples.map { abs($0.slope) }.max()!
-        let curvature = zip(samples, samples.dropFirst()).map { abs($1.slope - $0.slope) }.max()! / (0.01 * cutoff)
+        let curvature =
+          zip(samples, samples.dropFirst()).map { abs($1.slope - $0.slope) }.max()! / (0.01 * cutoff)
         let end = f(cutoff)
         let fine = (end.slope - f(cutoff - step).slope) / step
         let coarse = (end.slope - f(cutoff - 2 * step).slope) / (2 * step)

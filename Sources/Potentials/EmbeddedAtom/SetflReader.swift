@@ -132,7 +132,8 @@ public struct SetflReader {
   private mutating func elementNames() throws(MDError) -> [String] {
     guard let first = words.first, let number = Int(first), (1...100).contains(number) else {
       throw error(
-        "the number of elements is not valid", found: "'\(words.first ?? "")'", expected: "1 to 100, then names")
+        "the number of elements is not valid", found: "'\(words.first ?? "")'",
+        expected: "1 to 100, then names")
     }
     let names = words.dropFirst().map(String.init)
     guard names.count == number, Set(names).count == number else {
@@ -155,7 +156,9 @@ public struct SetflReader {
 
   private mutating func positive(_ what: String) throws(MDError) -> Double {
     let value = try number(what)
-    guard value > 0 else { throw error("\(what) is not valid", found: "\(value)", expected: "more than zero") }
+    guard value > 0 else {
+      throw error("\(what) is not valid", found: "\(value)", expected: "more than zero")
+    }
     return value
   }
 

@@ -11,7 +11,8 @@ public enum MixingRule: String, Sendable, CaseIterable {
   case sixthPower = "sixth-power"
 
   /// Coefficients of the unlike pair; its cutoff is the larger one.
-  public func mix(_ a: LennardJones.Coefficients, _ b: LennardJones.Coefficients) -> LennardJones.Coefficients {
+  public func mix(_ a: LennardJones.Coefficients, _ b: LennardJones.Coefficients) -> LennardJones.Coefficients
+  {
     let depth = (a.epsilon * b.epsilon).squareRoot()
     let cutoff = max(a.cutoff, b.cutoff)
     switch self {

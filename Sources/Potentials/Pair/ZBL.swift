@@ -88,7 +88,8 @@ public enum ZBL: PairFunction {
   public static func evaluate(_ r2: Double, _ p: Parameters) -> (energy: Double, forceOverR: Double) {
     let r = r2.squareRoot()
     let exponents = -(p.rates * r)
-    let terms = p.strengths * SIMD4(exp(exponents[0]), exp(exponents[1]), exp(exponents[2]), exp(exponents[3]))
+    let terms =
+      p.strengths * SIMD4(exp(exponents[0]), exp(exponents[1]), exp(exponents[2]), exp(exponents[3]))
     let inverse = 1 / r
     let sum = terms.sum()
     let t = max(0, r - p.inner)

@@ -65,7 +65,8 @@ func makeZBL(_ value: InputNode, _ context: PotentialContext) throws(MDError) ->
   let inner = try value.child("inner").nonNegative(.length)
   let outer = try value.positive("outer", .length)
   guard inner < outer else {
-    throw try value.child("outer").error("'outer' must be larger than 'inner'", expected: "more than \(inner) A")
+    throw try value.child("outer").error(
+      "'outer' must be larger than 'inner'", expected: "more than \(inner) A")
   }
   var numbers: [String: Int] = [:]
   func add(_ name: String, _ node: InputNode) throws(MDError) {

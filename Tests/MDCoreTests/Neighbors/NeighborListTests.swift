@@ -75,7 +75,9 @@ import Testing
   }
 
   /// Entries of the list closer than `range`; checks the rules of the view on the way.
-  static func entries(_ list: NeighborList, _ positions: [Vec3], _ cell: Cell, range: Double) throws -> [Entry] {
+  static func entries(_ list: NeighborList, _ positions: [Vec3], _ cell: Cell, range: Double) throws
+    -> [Entry]
+  {
     try list.withNeighborhood { view in
       var found: [Entry] = []
       let last = view.shiftVectors.count - 1
@@ -166,7 +168,8 @@ import Testing
     for step in 1...20 {
       let t = 0.01 * Double(step)
       let deformation = Matrix3(
-        Vec3(1 + t, 0.6 * t, -0.2 * t), Vec3(-0.3 * t, 1 - 0.8 * t, 0.1 * t), Vec3(0.4 * t, 0.2 * t, 1 + 0.3 * t))
+        Vec3(1 + t, 0.6 * t, -0.2 * t), Vec3(-0.3 * t, 1 - 0.8 * t, 0.1 * t),
+        Vec3(0.4 * t, 0.2 * t, 1 + 0.3 * t))
       var cell = sample.cell
       cell.vectors = cell.vectors * deformation
       cell.origin = cell.origin * deformation

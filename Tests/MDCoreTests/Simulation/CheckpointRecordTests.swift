@@ -32,7 +32,7 @@ import Testing
 
   @Test func bitsSurvive() throws {
     var record = CheckpointRecord()
-    let numbers = [0.1, -0.0, .infinity, 5e-324, Double(bitPattern: 0x7FF8_0000_0000_1234)]
+    let numbers = [0.1, -0.0, .infinity, .leastNonzeroMagnitude, Double(bitPattern: 0x7FF8_0000_0000_1234)]
     record.set("numbers", numbers)
     record.set("integers", [Int.min, -1, 0, .max])
     record.set("vectors", [Vec3(1, 2, 3), Vec3(-0.0, 0.1, 1e300)])

@@ -1,0 +1,82 @@
+import Foundation
+import MDCore
+import Potentials
+import TestSupport
+import Testing
+
+/// Tables made from formulas that end at the cutoff with two continuous derivatives.
+func syntheticTables(
+  _ style: EmbeddedAtomTables.Style, power: Double = 3, cutoff: Double = 4, points: Int = 2001
+) -> EmbeddedAtomTables {
+  let dr = cutoff / Double(points - 1)
+  let drho = 0.05
+  func function(_ f: (Double) -> Double) -> [Double] { (0..<points).map { f(Double($0) * dr) } }
+  func ending(_ r: Double) -> Double { pow(max(0, 1 - r / cutoff), power) }
+  let embedding = [1.0, 1.3].map { strength in
+    (0..<points).map { -strength * (0.2 + Double($0) * drho).squareRoot() }
+  }
+  let density = [2.0, 3.0].map { strength in
+    (0..<(style == .alloy ? 1 : 2)).map { other in
+      function { strength * (1 + 0.3 * Double(other)) * ending($0) * exp(-0.2 * $0) }
+    }
+  }
+  let pair = [3.0, 4.0, 5.0].map { strength in
+    function { strength * $0 * ending($0) * (1.4 - 0.6 * $0) }
+  }
+  return EmbeddedAtomTables(
+    style: style, elements: ["Cr", "Fe"], cutoff: cutoff, densitySpacing: drho, distanceSpacing: dr,
+    embedding: embedding, density: density, pair: pair)
+}
+
+@Suite struct EmbeddedAtomTests {
+  let system = SampleSystem(
+    bcc: 2.5, repeats: 2, species: ["Fe", "Cr"], disorder: 0.12, seed: 4,
+    strain: Matrix3(Vec3(1, 0, 0), Vec3(0.2, 0.97, 0), Vec3(-0.1, 0.3, 1.04)))
+
+  @Test(arguments: EmbeddedAtomTables.Style.allCases)
+  func keepsItsContract(_ style: EmbeddedAtomTables.Style) throws {
+    let potential = try EmbeddedAtom(syntheticTables(style), name: "synthetic")
+    #expect(potential.continuity == .c2)
+    try checkPotential(potential, in: system)
+  }
+
+  /// The declared continuity follows from the tables.
+  @Test(arguments: [(2.0, Continuity.c1), (1, .c0), (0.0, .jump)])
+  func declaresWhatTheTablesHave(power: Double, expected: Continuity) throws {
+    let potential = try EmbeddedAtom(syntheticTables(.alloy, power: power), name: "synthetic")
+    #expect(potential.continuity == expected)
+    if expected != .jump { try checkPotential(potential, in: system, properties: .continuity) }
+  }
+
+  @Test func energyBeyondTheTableIsLinearAndSaid() throws {
+    var tables = syntheticTables(.alloy)
+    tables.embedding = tables.embedding.map { Array($0.prefix(12)) }
+    var field = try ForceField([EmbeddedAtom(tables, name: "short")], topology: system.topology)
+    try field.evaluate(State(positions: system.positions, cell: system.cell), wanted: .all)
+    #expect(field.notices.count == 1)
+    try checkPotential(EmbeddedAtom(tables, name: "short"), in: system, properties: [.forces, .virial])
+  }
+
+  @Test func splinesGoThroughTheirPointsAndKnowTheirSlope() {
+    let values = (0..<40).map { sin(0.2 * Double($0)) }
+    let table = SplineTable(values, spacing: 0.2)
+    for (k, value) in values.enumerated() {
+      #expect(abs(table.evaluate(0.2 * Double(k)).value - value) < 1e-14)
+    }
+    for x in [0.31, 2.57, 5.03, 7.5] {
+      let (value, slope) = table.evaluate(x)
+      #expect(abs(value - sin(x)) < 2e-3)
+      checkDerivative(of: { table.evaluate($0).value }, at: x, equals: slope, step: 1e-4)
+    }
+    #expect(table.evaluate(100).value == values[39])
+  }
+
+  @Test func aMissingElementNamesBothLists() throws {
+    var potential: any Potential = try EmbeddedAtom(syntheticTables(.alloy), name: "synthetic")
+    let topology = Topology(species: ["Fe", "C"], types: [0, 1], massPerSpecies: [1, 1])
+    let error = #expect(throws: MDError.self) { try potential.prepare(for: topology) }
+    #expect(
+      error?.description
+        == "error: embedded atom (synthetic): no table for C; found species Fe, C; expected some of Cr, Fe")
+  }
+}

@@ -1,0 +1,107 @@
+import MDCore
+import Potentials
+import Testing
+
+@Suite struct SetflReaderTests {
+  /// A setfl text: `rows` replaces lines by number, counted from one.
+  static func text(_ style: EmbeddedAtomTables.Style, _ rows: [Int: String] = [:]) -> String {
+    var lines = ["comment", "comment", "comment", "2 Fe Cr", "5 0.5 6 0.25 1.5"]
+    for element in ["26 55.845 2.8553 bcc", "24 51.996 2.88 bcc"] {
+      lines.append(element)
+      lines.append("0 -1 -2.0 -3e0 -4.5D0")
+      for _ in 0..<(style == .alloy ? 1 : 2) { lines += ["6 5 4", "3 2 0"] }
+    }
+    for k in 1...3 { lines.append("\(k) 1 0.5 0.25 0.125 0") }
+    for (number, line) in rows { lines[number - 1] = line }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  @Test func readsBothStyles() throws {
+    let alloy = try SetflReader.parse(Self.text(.alloy), name: "a.eam", style: .alloy)
+    #expect(alloy.elements == ["Fe", "Cr"] && alloy.cutoff == 1.5)
+    #expect(alloy.embedding[1] == [0, -1, -2, -3, -4.5])
+    #expect(alloy.density == [[[6, 5, 4, 3, 2, 0]], [[6, 5, 4, 3, 2, 0]]])
+    #expect(alloy.pair.map { $0[0] } == [1, 2, 3])
+    let fs = try SetflReader.parse(Self.text(.finnisSinclair), name: "a.eam", style: .finnisSinclair)
+    #expect(fs.density.count == 2 && fs.density[0].count == 2)
+  }
+
+  @Test(arguments: [
+    (
+      [4: "two Fe Cr"],
+      "a.eam:4: error: the number of elements is not valid; found 'two'; expected 1 to 100, then names"
+    ),
+    (
+      [4: "2 Fe"],
+      "a.eam:4: error: the names of the elements do not match their number; found Fe; expected 2 different name(s)"
+    ),
+    (
+      [4: "2 Fe Fe"],
+      "a.eam:4: error: the names of the elements do not match their number; found Fe Fe; expected 2 different name(s)"
+    ),
+    (
+      [5: "-5 0.5 6 0.25 1.5"],
+      "a.eam:5: error: nrho, the number of densities is not valid; found '-5'; expected a whole number from 5 to 10000000"
+    ),
+    (
+      [5: "5 0.5 6 0 1.5"],
+      "a.eam:5: error: dr, the distance spacing is not valid; found 0.0; expected more than zero"
+    ),
+    (
+      [5: "5 0.5 6 0.25"],
+      "a.eam:5: error: the cutoff is missing; found the end of the line; expected a number"
+    ),
+    (
+      [5: "5 0.5 6 0.25 nan"],
+      "a.eam:5: error: the cutoff is not a finite number; found 'nan'; expected a number"
+    ),
+    (
+      [7: "0 -1 x -3 -4"],
+      "a.eam:7: error: value 3 of 5 of F(rho) of Fe is not a finite number; found 'x'; expected a number"
+    ),
+    (
+      [7: "0 -1 -2 -3 -4 -5"],
+      "a.eam:7: error: F(rho) of Fe is followed by more values; found '-5'; expected a new line"
+    ),
+    (
+      [9: "3 2"],
+      "a.eam:10: error: the density of Fe is followed by more values; found '51.996'; expected a new line"
+    ),
+  ])
+  func aWrongLineIsNamed(_ rows: [Int: String], _ message: String) {
+    let error = #expect(throws: MDError.self) {
+      try SetflReader.parse(Self.text(.alloy, rows), name: "a.eam", style: .alloy)
+    }
+    #expect(error?.description == message)
+  }
+
+  @Test func absurdSizesAskForNoMemory() {
+    let error = #expect(throws: MDError.self) {
+      try SetflReader.parse(
+        Self.text(.alloy, [5: "9999999 0.5 9999999 0.25 1.5"]), name: "a.eam", style: .alloy)
+    }
+    #expect(error?.what == "the tables do not fit the file")
+  }
+
+  @Test func everyTruncationIsAnError() {
+    for style in EmbeddedAtomTables.Style.allCases {
+      let text = Self.text(style)
+      for length in 0..<(text.count - 2) {
+        #expect(throws: MDError.self) {
+          try SetflReader.parse(String(text.prefix(length)), name: "a.eam", style: style)
+        }
+      }
+    }
+  }
+
+  @Test func theOtherStyleIsHintedAt() {
+    let error = #expect(throws: MDError.self) {
+      try SetflReader.parse(Self.text(.finnisSinclair), name: "a.eam", style: .alloy)
+    }
+    #expect(error?.hint?.contains("'fs'") == true)
+    #expect(throws: MDError.self) {
+      try SetflReader.parse(Self.text(.alloy), name: "a.eam", style: .finnisSinclair)
+    }
+    #expect(throws: MDError.self) { try SetflReader.read(path: "/nowhere/a.eam", style: .alloy) }
+  }
+}
