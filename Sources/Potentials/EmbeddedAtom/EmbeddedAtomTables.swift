@@ -10,6 +10,8 @@ public struct EmbeddedAtomTables: Sendable, Equatable {
 
   public var style: Style
   public var elements: [String]
+  /// Mass per element (u).
+  public var masses: [Double]
   /// Distance beyond which atoms do not interact (A).
   public var cutoff: Double
   /// Spacing of the embedding functions' density.
@@ -24,11 +26,12 @@ public struct EmbeddedAtomTables: Sendable, Equatable {
   public var pair: [[Double]]
 
   public init(
-    style: Style, elements: [String], cutoff: Double, densitySpacing: Double, distanceSpacing: Double,
-    embedding: [[Double]], density: [[[Double]]], pair: [[Double]]
+    style: Style, elements: [String], masses: [Double], cutoff: Double, densitySpacing: Double,
+    distanceSpacing: Double, embedding: [[Double]], density: [[[Double]]], pair: [[Double]]
   ) {
     self.style = style
     self.elements = elements
+    self.masses = masses
     self.cutoff = cutoff
     self.densitySpacing = densitySpacing
     self.distanceSpacing = distanceSpacing

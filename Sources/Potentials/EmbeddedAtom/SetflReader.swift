@@ -13,20 +13,21 @@ public struct SetflReader {
   private var words: [Substring] = []
   private var next = 0
 
-  /// The tables in a file. Fails with the line, what was found and what was expected.
+  /// The tables in a file; `style` nil takes it from the name's ending, else from the number of values. Fails with the line, what was found and what was expected.
   public static func read(
-    path: String, style: EmbeddedAtomTables.Style
+    path: String, style: EmbeddedAtomTables.Style? = nil
   ) throws(MDError) -> EmbeddedAtomTables {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw MDError(
         .file, "cannot read the EAM file", at: .init(file: path), expected: "a readable setfl file")
     }
-    return try parse(String(decoding: data, as: UTF8.self), name: path, style: style)
+    let ending = EmbeddedAtomTables.Style.allCases.first { path.lowercased().hasSuffix(".\($0.rawValue)") }
+    return try parse(String(decoding: data, as: UTF8.self), name: path, style: style ?? ending)
   }
 
-  /// The tables in a text; `name` stands for the file in messages.
+  /// The tables in a text, of the style that its number of values tells if it is nil; `name` stands for the file in messages.
   public static func parse(
-    _ text: String, name: String, style: EmbeddedAtomTables.Style
+    _ text: String, name: String, style: EmbeddedAtomTables.Style? = nil
   ) throws(MDError) -> EmbeddedAtomTables {
     var reader = SetflReader(file: name, text: text)
     return try reader.tables(style)
@@ -37,7 +38,7 @@ public struct SetflReader {
     lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
   }
 
-  private mutating func tables(_ style: EmbeddedAtomTables.Style) throws(MDError) -> EmbeddedAtomTables {
+  private mutating func tables(_ given: EmbeddedAtomTables.Style?) throws(MDError) -> EmbeddedAtomTables {
     line = 3
     try nextLine("the number and names of the elements")
     let names = try elementNames()
@@ -47,28 +48,23 @@ public struct SetflReader {
     let distanceCount = try count("nr, the number of distances")
     let distanceSpacing = try positive("dr, the distance spacing")
     let cutoff = try positive("the cutoff")
-    let densities = style == .alloy ? 1 : names.count
-    // Every value takes at least two characters: refuse absurd sizes before memory is asked for.
-    let pairs = names.count * (names.count + 1) / 2
-    let total = names.count * (densityCount + densities * distanceCount) + pairs * distanceCount
-    let room = lines.reduce(0) { $0 + $1.utf8.count + 1 } / 2
-    guard total <= room else {
-      throw error(
-        "the tables do not fit the file", found: "room for at most \(room) values",
-        expected: "\(total) values for nrho \(densityCount), nr \(distanceCount), \(names.count) element(s)",
-        hint: style == .finnisSinclair ? "'alloy' instead of 'fs'" : nil)
-    }
+    let sizes = TableSizes(elements: names.count, densities: densityCount, distances: distanceCount)
+    let style = try checkedStyle(given, sizes)
+    let densities = sizes.densityTables(style)
 
+    var masses: [Double] = []
     var embedding: [[Double]] = []
     var density: [[[Double]]] = []
     for name in names {
       try nextLine("the line of \(name): atomic number, mass, lattice constant, lattice")
-      guard words.count >= 2, Double(words[0]) != nil, Double(words[1]) != nil else {
+      guard words.count >= 2, Double(words[0]) != nil else {
         throw error(
           "the line of \(name) is not valid", found: "'\(lines[line - 1].prefix(60))'",
           expected: "atomic number, mass, lattice constant, lattice",
           hint: style == .alloy ? "'fs' if this is an eam/fs file" : "'alloy' if this is an eam/alloy file")
       }
+      next = 1
+      masses.append(try positive("the mass of \(name)"))
       next = words.count
       embedding.append(try numbers(densityCount, "F(rho) of \(name)"))
       var functions: [[Double]] = []
@@ -84,8 +80,53 @@ public struct SetflReader {
     }
     try expectEnd(style)
     return EmbeddedAtomTables(
-      style: style, elements: names, cutoff: cutoff, densitySpacing: densitySpacing,
+      style: style, elements: names, masses: masses, cutoff: cutoff, densitySpacing: densitySpacing,
       distanceSpacing: distanceSpacing, embedding: embedding, density: density, pair: pair)
+  }
+
+  /// How many values a file of one style holds.
+  private struct TableSizes {
+    let elements: Int
+    let densities: Int
+    let distances: Int
+
+    func densityTables(_ style: EmbeddedAtomTables.Style) -> Int { style == .alloy ? 1 : elements }
+    func values(_ style: EmbeddedAtomTables.Style) -> Int {
+      let pairs = elements * (elements + 1) / 2
+      return elements * (densities + densityTables(style) * distances) + pairs * distances
+    }
+  }
+
+  /// The style given, if the file has as many values as it needs, or the one that the values tell.
+  ///
+  /// Counting first also refuses absurd sizes before memory is asked for.
+  private func checkedStyle(
+    _ given: EmbeddedAtomTables.Style?, _ sizes: TableSizes
+  ) throws(MDError) -> EmbeddedAtomTables.Style {
+    let words = lines[min(line, lines.count)...].reduce(0) { $0 + Self.wordCount($1) }
+    // The lines of the elements have at least two words and seldom more than a few.
+    let likely: EmbeddedAtomTables.Style =
+      words >= sizes.values(.finnisSinclair) + 2 * sizes.elements ? .finnisSinclair : .alloy
+    let style = given ?? likely
+    guard words >= sizes.values(style) else {
+      let other: EmbeddedAtomTables.Style = style == .alloy ? .finnisSinclair : .alloy
+      throw error(
+        "the file is too short for its tables", found: "\(words) words after this line",
+        expected: "\(sizes.values(style)) values (nrho \(sizes.densities), nr \(sizes.distances), "
+          + "\(sizes.elements) element(s), style \(style.rawValue))",
+        hint: words >= sizes.values(other) ? "style '\(other.rawValue)'" : "the file may be truncated")
+    }
+    return style
+  }
+
+  private static func wordCount(_ line: Substring) -> Int {
+    var (count, inside) = (0, false)
+    for byte in line.utf8 {
+      let blank = byte == 32 || (9...13).contains(byte)
+      if !blank && !inside { count += 1 }
+      inside = !blank
+    }
+    return count
   }
 
   private mutating func elementNames() throws(MDError) -> [String] {

@@ -5,14 +5,18 @@ public import MDCore
 ///
 /// Beyond the largest density of the table F goes on as a straight line. Two sweeps over the full list (densities,
 /// then forces) write only to the atom of the row. Cost: O(N), three table look-ups per entry.
-public struct EmbeddedAtom: Potential {
+public struct EmbeddedAtomPotential: Potential {
   public let label: String
   public let neighbors: NeighborRequirement?
   public let continuity: Continuity
   public var provides: Quantities { .all }
   public private(set) var notices: [String] = []
 
-  private let elements: [String]
+  /// Elements of the tables.
+  public let elements: [String]
+  /// Mass per element (u), in the order of `elements`.
+  public let masses: [Double]
+
   private let tables: EmbeddedAtomSplines
   private var elementOfAtom: [Int32] = []
   private var densities: [Double] = []
@@ -20,18 +24,27 @@ public struct EmbeddedAtom: Potential {
   private var embeddings: [Double] = []
   private var sums: [PairSums] = []
 
-  /// Fails if the tables do not match their element list or are too short.
+  /// `name` is shown in the label. Fails if the tables do not match their element list or are too short.
   public init(_ tables: EmbeddedAtomTables, name: String) throws(MDError) {
-    label = "embedded atom (\(name))"
+    label = "eam (\(name))"
     elements = tables.elements
+    masses = tables.masses
     self.tables = try EmbeddedAtomSplines(tables)
     neighbors = NeighborRequirement(cutoff: tables.cutoff)
     continuity = self.tables.continuity
   }
 
-  /// Reads a setfl file.
+  /// Reads a setfl file; without a style, the name's ending (`.fs`, `.alloy`) or the number of values tells it.
+  ///
+  /// Fails with the place of the first damage, or if the number of values is that of the other style.
+  public init(contentsOf path: String, style: EmbeddedAtomTables.Style? = nil) throws(MDError) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    try self.init(SetflReader.read(path: path, style: style), name: name)
+  }
+
+  /// The same, for a style that is known.
   public init(path: String, style: EmbeddedAtomTables.Style) throws(MDError) {
-    try self.init(SetflReader.read(path: path, style: style), name: path)
+    try self.init(contentsOf: path, style: style)
   }
 
   public mutating func prepare(for topology: Topology) throws(MDError) {
@@ -106,3 +119,6 @@ public struct EmbeddedAtom: Potential {
     }
   }
 }
+
+/// The name that the registry uses.
+typealias EmbeddedAtom = EmbeddedAtomPotential
