@@ -72,6 +72,26 @@ import Testing
     #expect(run.state.velocities[4] == .zero)
   }
 
+  /// Without forces the cell changes all velocities so that v h^T (momenta in fractional coordinates) keep their
+  /// ratios, in particular when it shears.
+  @Test func fractionalMomentaKeepTheirRatios() throws {
+    let system = TestSystem.idealGas(
+      count: 8, side: 1, temperature: 1, terms: [CellSpring(stiffness: 20)])
+    var run = try IntegratorCheck(system, timestep: 0.01) {
+      Splitting.nph(PressureTarget(.triclinic, pressure: Ramp(0), relaxationTime: 1))
+    }.start()
+    func momenta(_ state: State) -> [Vec3] {
+      state.velocities.map { $0 * state.cell.vectors.transpose }
+    }
+    let before = momenta(run.state)
+    try run.advance(200)
+    let after = momenta(run.state)
+    let h = run.state.cell.vectors
+    #expect(min(abs(h.b.x), abs(h.c.x), abs(h.c.y)) > 0.001)
+    let factor = after[0].x / before[0].x
+    for (p, p0) in zip(after, before) { #expect((p - factor * p0).length < 1e-10) }
+  }
+
   /// A spring on the cell around an ideal gas: logarithms of the lengths are Gaussian with variance kT / k. The
   /// means hold the measure: (N + 1) kT / k with independent axes, (N + 1, N, N - 1) kT / k with rotations of the
   /// full cell integrated out; tilts have mean zero and variance kT / k.

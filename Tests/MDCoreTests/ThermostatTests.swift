@@ -50,6 +50,24 @@ import Testing
     #expect(t.error < 0.01 && abs(t.deviation(from: 0.7 * (1 - 0.25 * dt * dt))) < 3.5, "\(t)")
   }
 
+  /// With the bath after the velocity Verlet step kinetic energies are exact and <x^2> is
+  /// kT / (k (1 - (w dt)^2 / 4)): an error of second order in the timestep.
+  @Test(arguments: [0.4, 0.8]) func rescalingSamplesOscillatorToSecondOrder(_ dt: Double) throws {
+    let system = Self.oscillator(stiffness: Vec3(1, 1, 1), count: 16)
+    let bath = GroupThermostat(temperature: Ramp(0.7), relaxationTime: 2)
+    var run = try IntegratorCheck(system, timestep: dt) { Splitting.bussi([bath]) }.start()
+    try run.advance(500)
+    var (squares, kinetic): ([Double], [Double]) = ([], [])
+    let masses = system.topology.masses
+    try run.advance(40_000) {
+      squares.append($0.state.positions.reduce(0) { $0 + ($1 - Vec3(5, 5, 5)).length2 } / 48)
+      kinetic.append($0.state.kineticEnergy(masses: masses) / 24)
+    }
+    let (x2, t) = (SeriesMean(squares), SeriesMean(kinetic))
+    #expect(x2.error < 0.01 && abs(x2.deviation(from: 0.7 / (1 - 0.25 * dt * dt))) < 3.5, "\(x2)")
+    #expect(t.error < 0.01 && abs(t.deviation(from: 0.7)) < 3.5, "\(t)")
+  }
+
   /// Kinetic energy of g degrees of freedom: mean g kT / 2, variance g (kT)^2 / 2.
   @Test(arguments: ["langevin", "bussi", "noseHoover"]) func kineticEnergyDistribution(_ name: String) throws
   {
@@ -119,6 +137,21 @@ import Testing
     let (r, v) = (run.state.positions[85] - Vec3(5, 5, 5), run.state.velocities[85])
     let energy = 0.5 * (v.length2 + r.x * r.x + 2 * r.y * r.y + 3 * r.z * r.z)
     #expect(abs(energy - 0.5 * (1 + 0.5 + 0.75)) < 0.01)
+  }
+
+  /// Two free atoms have three degrees of freedom: an error of one would show.
+  @Test func rescalingOfFewDegreesOfFreedom() throws {
+    let system = TestSystem.idealGas(count: 2, side: 5, temperature: 1)
+    let bath = GroupThermostat(temperature: Ramp(1), relaxationTime: 0.2)
+    var run = try IntegratorCheck(system, timestep: 0.1) { Splitting.bussi([bath]) }.start()
+    var energies: [Double] = []
+    let start = run.conservedEnergy
+    try run.advance(50_000) { energies.append($0.state.velocities[0].length2) }
+    #expect(run.integrator.degreesOfFreedom == 3)
+    #expect(abs(run.conservedEnergy - start) < 1e-9)
+    let (mean, square) = (SeriesMean(energies), SeriesMean(energies.map { ($0 - 1.5) * ($0 - 1.5) }))
+    #expect(mean.error < 0.03 && abs(mean.deviation(from: 1.5)) < 4, "\(mean)")
+    #expect(abs(square.deviation(from: 1.5)) < 4, "\(square)")
   }
 
   @Test func chainsOfGroups() throws {
