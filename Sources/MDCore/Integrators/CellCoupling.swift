@@ -82,12 +82,12 @@ public enum CellCoupling: Sendable, Equatable, Hashable {
 }
 
 extension Matrix3 {
-  /// exp(M) by its power series; meant for small matrices (norm below one tenth: error below 1e-17).
+  /// exp(M) by its power series; meant for small matrices (norm below one quarter: error below 1e-20).
   ///
   /// Lower triangular and diagonal matrices stay exactly so.
   func exponential() -> Matrix3 {
     var result = Matrix3.identity
-    for n in stride(from: 11, through: 1, by: -1) {
+    for n in stride(from: 14, through: 1, by: -1) {
       result = .identity + (1 / Double(n)) * (self * result)
     }
     return result

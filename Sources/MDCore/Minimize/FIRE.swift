@@ -174,7 +174,7 @@ public struct FIRE: Minimizer {
   private func move(_ state: inout State, by dt: Double, context: borrowing StepContext) throws(MDError) {
     if coupling != nil {
       let strain = (dt / cellScale) * cellVelocity
-      guard strain.norm < 0.1 else {
+      guard strain.norm < 0.25 else {
         throw MDError(
           .unstable, "the minimisation deforms the cell without bound", found: "strain \(strain.norm)",
           hint: "a minimisation with fixed cell first")
