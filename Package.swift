@@ -55,7 +55,7 @@ let targets: [Target] = [
   .executableTarget(
     name: "mdbench", dependencies: ["MDCore", "Potentials", "CKernels", arguments], swiftSettings: swiftSettings),
   .target(
-    name: "TestSupport", dependencies: ["MDCore"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
   tests("MDCoreTests", ["MDCore"]),
   tests("PotentialsTests", ["MDCore", "Potentials", "LinearAlgebra"], exclude: ["data"]),
   tests("TrajectoryTests", ["MDCore", "Trajectory"], exclude: ["data"]),
