@@ -79,7 +79,7 @@ public struct Blocking: Sendable, Equatable {
 
 /// The 99 % quantile of the chi-squared distribution.
 ///
-/// Tabulated up to four degrees of freedom, Wilson and Hilferty's approximation (better than 0.2 %) above.
+/// Tabulated up to four degrees of freedom, Wilson and Hilferty's approximation (better than 0.3 %) above.
 package func chiSquared99(degreesOfFreedom n: Int) -> Double {
   let table = [6.634897, 9.210340, 11.344867, 13.276704]
   if n <= table.count { return table[max(1, n) - 1] }

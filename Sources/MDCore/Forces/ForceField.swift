@@ -68,11 +68,18 @@ extension ForceField: Checkpointable {
   /// The list's reference configuration decides when it is rebuilt, and with it the order of sums.
   public func save(into record: inout CheckpointRecord) {
     if let list { record.save("list", list) }
+    for (k, term) in terms.enumerated() { record.save("term\(k)", term) }
   }
   public mutating func restore(from record: CheckpointRecord) throws(MDError) {
     if var restored = list {
       try record.restore("list", &restored)
       list = restored
     }
+    func restored(_ term: some Potential, _ name: String) throws(MDError) -> any Potential {
+      var copy = term
+      try record.restore(name, &copy)
+      return copy
+    }
+    for k in terms.indices { terms[k] = try restored(terms[k], "term\(k)") }
   }
 }

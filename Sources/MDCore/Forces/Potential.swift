@@ -3,7 +3,7 @@
 /// To write one: declare what it needs and gives, and add energy, forces, virial and per-atom energies into
 /// `result` for the pairs of `pairs`. `checkPotential` in the test support holds any implementation to this
 /// contract: F = -dE/dr, virial = -dE/dstrain, invariances, and the declared continuity at the cutoff.
-public protocol Potential: Sendable {
+public protocol Potential: Checkpointable, Sendable {
   /// Short name for logs and tables, e.g. "deep potential (dp-m.pb)".
   var label: String { get }
   /// The neighbours it needs; nil for external fields.

@@ -1,0 +1,64 @@
+public import MDCore
+
+/// The front of the module: analyses asked for by name, from a series, frames, or both, into one report.
+public enum Analyses {
+  /// Runs the analyses in one pass over the frames.
+  ///
+  /// - Parameters:
+  ///   - units: how the series and the report count.
+  ///   - totalMass: mass of all atoms (u), for densities from a series that has only volumes.
+  ///   - series: averages come from it; without it from the frames.
+  ///   - lattice: what `lattice` and `structure` expect to find.
+  ///   - frames: gives the next frame, nil at the end; nil where there are none.
+  /// An analysis that the data do not allow becomes a warning of the report; only errors of reading are thrown.
+  public static func run(
+    _ requests: [AnalysisRequest], title: String = "", units: UnitSystem, totalMass: Double? = nil,
+    series: SeriesTable? = nil, lattice: LatticeDescription? = nil,
+    options: AnalysisOptions = AnalysisOptions(),
+    frames: (() throws(MDError) -> Snapshot?)? = nil
+  ) throws(MDError) -> AnalysisReport {
+    var report = AnalysisReport(title: title)
+    var passes = FramePasses(
+      frames == nil ? [] : requests, hasSeries: series != nil, lattice: lattice, options: options)
+    if let frames {
+      while passes.isNeeded, let snapshot = try frames() { passes.consume(snapshot) }
+    }
+    let averaged = series ?? passes.takeSeries()
+    report.warnings += passes.takeWarnings()
+    addAverages(to: &report, requests, units, totalMass, averaged)
+    passes.finish(into: &report, series: series)
+    for request in requests where request.needsFrames && frames == nil {
+      report.warnings.append("\(request.rawValue): needs frames, and there are none")
+    }
+    for request in [AnalysisRequest.lattice, .structure]
+    where requests.contains(request) && lattice == nil && frames != nil {
+      report.warnings.append("\(request.rawValue): which crystal to expect is not known")
+    }
+    return report
+  }
+
+  private static func addAverages(
+    to report: inout AnalysisReport, _ requests: [AnalysisRequest], _ units: UnitSystem, _ totalMass: Double?,
+    _ series: SeriesTable?
+  ) {
+    let quantities = requests.compactMap(\.thermodynamic)
+    guard !quantities.isEmpty else { return }
+    guard let series else {
+      report.warnings.append("no series and no frames to average")
+      return
+    }
+    for column in series.damagedColumns {
+      report.warnings.append("\(column): some samples are not numbers, so it is left out")
+    }
+    let equilibration = series.equilibration()
+    for quantity in quantities {
+      do throws(MDError) {
+        let found = try series.estimates(quantity, units: units, totalMass: totalMass, from: equilibration)
+        report.estimates += found
+        if found.isEmpty { report.warnings.append("\(quantity.rawValue): the data hold none") }
+      } catch {
+        report.warnings.append("\(quantity.rawValue): \(error.what)")
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// Mean-squared displacements against time and the diffusion coefficients they give.
+public struct MeanSquaredDisplacement: Sendable, Equatable {
+  /// One species, or all atoms.
+  public struct Curve: Sendable, Equatable {
+    /// Species name or "total".
+    public var name: String
+    /// <|r(t) - r(0)|^2> (A2).
+    public var values: [Double]
+    /// One standard error, from independent blocks of the run; infinite with fewer than two.
+    public var standardError: [Double]
+    /// Diffusion coefficient: a sixth of the slope in the fit window (A2/ps; reduced: sigma2/tau).
+    public var diffusion: Estimate
+  }
+
+  /// Lag times (ps).
+  public let times: [Double]
+  public let timeUnit: String
+  public let lengthUnit: String
+  /// Lags between which the lines were fitted (ps).
+  public let fitWindow: ClosedRange<Double>
+  public let curves: [Curve]
+
+  public var table: Table {
+    Table(
+      name: "msd",
+      columns: [Table.Column("time", unit: timeUnit, times)]
+        + curves.flatMap {
+          [
+            Table.Column("msd \($0.name)", unit: "\(lengthUnit)2", $0.values),
+            Table.Column("error \($0.name)", unit: "\(lengthUnit)2", $0.standardError),
+          ]
+        })
+  }
+}
+
+extension Estimate {
+  /// A diffusion coefficient in A2/ps as 1e-9 m2/s; one in reduced units stays as it is.
+  public var inSquareMetersPerSecond: Estimate {
+    unit == "A2/ps" ? converted(by: 10, to: "1e-9 m2/s") : self
+  }
+}

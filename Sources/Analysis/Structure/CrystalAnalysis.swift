@@ -1,0 +1,64 @@
+public import MDCore
+
+/// Follows the structure of the lattice atoms through a run.
+public struct CrystalAnalysis: Analysis {
+  private let lattice: LatticeDescription
+  private var atoms: [Int]?
+  private var times: [Double] = []
+  private var timeUnit = ""
+  private var intact: [Double] = []
+  private var found: [[String: Double]] = []
+  private var sites: SiteDisplacement?
+
+  public init(_ lattice: LatticeDescription) { self.lattice = lattice }
+
+  /// Throws where the cell is not periodic in all directions or no atom is on a lattice site.
+  public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
+    let topology = snapshot.topology
+    let chosen = atoms ?? lattice.latticeAtoms(of: topology)
+    atoms = chosen
+    guard !chosen.isEmpty, chosen.allSatisfy({ $0 < snapshot.state.count }) else {
+      throw MDError(
+        .analysis, "no atom is on a site of \(lattice.name)", found: topology.species.joined(separator: " "),
+        expected: lattice.latticeSpecies?.joined(separator: " "))
+    }
+    guard snapshot.state.cell.isFullyPeriodic else {
+      throw MDError(.analysis, "a crystal can be tested only in a cell that is periodic in all directions")
+    }
+    times.append(snapshot.state.time * topology.units.longTimeFactor)
+    timeUnit = topology.units.longTimeSymbol
+    let positions = chosen.map { snapshot.state.positions[$0] }
+    switch lattice.structure {
+    case .bcc, .fcc, .hcp:
+      try identify(positions, snapshot.state.cell)
+    case .sites:
+      var reference: SiteDisplacement
+      if let sites {
+        reference = sites
+      } else {
+        reference = try SiteDisplacement(sites: positions, cell: snapshot.state.cell)
+      }
+      intact.append(reference.intactFraction(positions: positions, cell: snapshot.state.cell))
+      reference.note(cell: snapshot.state.cell)
+      sites = reference
+    }
+  }
+
+  private mutating func identify(_ positions: [Vec3], _ cell: Cell) throws(MDError) {
+    let structures = try LocalStructure.identify(positions: positions, cell: cell)
+    var fractions: [String: Double] = [:]
+    for structure in LocalStructure.allCases {
+      fractions[structure.rawValue] = Double(structures.count { $0 == structure }) / Double(structures.count)
+    }
+    found.append(fractions)
+    intact.append(fractions[lattice.structure.rawValue] ?? 0)
+  }
+
+  /// Throws when there was no frame.
+  public consuming func finish() throws(MDError) -> CrystalTest {
+    guard !times.isEmpty else { throw MDError(.analysis, "there is no frame to test the crystal with") }
+    return CrystalTest(
+      structure: lattice.name, times: times, timeUnit: timeUnit, intact: intact, found: found,
+      strain: sites?.excessiveStrain)
+  }
+}

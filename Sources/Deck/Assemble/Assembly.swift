@@ -1,0 +1,144 @@
+public import Analysis
+import Foundation
+public import MDCore
+public import Potentials
+import Trajectory
+
+/// A plan turned into objects: what a run starts from.
+public struct Assembly: Sendable {
+  public let topology: Topology
+  /// At step zero, with velocities.
+  public let state: State
+  /// The crystal the cell was built from, where that is known.
+  public let lattice: LatticeDescription?
+  /// SHA-256 of the files that the potential was read from, by path.
+  public let modelHashes: [String: String]
+  let terms: [any Potential]
+}
+
+extension Plan {
+  /// Builds structure, groups, velocities and potentials. Errors have the place in the deck they come from.
+  public func assemble(registry: PotentialRegistry) throws(MDError) -> Assembly {
+    let built = try structure.build(units, places: places)
+    let topology = try topology(built)
+    let context = PotentialContext(
+      topology: topology, positions: built.atoms.positions, cell: built.atoms.cell)
+    var terms: [any Potential] = []
+    var hashes: [String: String] = [:]
+    for term in potential {
+      guard let factory = registry[term.key] else {
+        throw MDError(
+          .input, "no potential is called '\(term.key)'", at: term.options.location,
+          expected: registry.keys.joined(separator: ", "))
+      }
+      do throws(MDError) {
+        terms += try factory.make(term.options, context)
+      } catch {
+        throw error.located(at: term.options.location)
+      }
+      for file in factory.fileOptions.compactMap({ term.options.text($0) }) {
+        hashes[file] = SHA256.hexDigest(Array(try FileBytes.read(file)))
+      }
+    }
+    let velocities = try velocities(built, topology)
+    return Assembly(
+      topology: topology,
+      state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
+      lattice: built.lattice, modelHashes: hashes, terms: terms)
+  }
+
+  private func topology(_ built: BuiltStructure) throws(MDError) -> Topology {
+    let names = built.atoms.composition.map(\.species)
+    let own = Dictionary(structure.masses.map { ($0.species, $0.mass) }, uniquingKeysWith: { $1 })
+    var perSpecies: [Double] = []
+    for name in names {
+      guard let mass = own[name] ?? (units.name == .lj ? 1 : PeriodicTable.element(name)?.mass) else {
+        throw MDError(
+          .input, "the mass of species '\(name)' is unknown", at: places["structure"],
+          expected: "an element's symbol, or its mass in 'structure.masses'")
+      }
+      perSpecies.append(mass)
+    }
+    let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    var topology = Topology(
+      species: names, types: built.atoms.species.map { index[$0]! }, massPerSpecies: perSpecies,
+      frozen: built.frozen, units: units)
+    if let masses = built.masses {
+      for i in masses.indices where own[topology.name(of: i)] == nil { topology.masses[i] = masses[i] }
+    }
+    for group in structure.groups {
+      let place = places["structure.groups.\(group.name)"]
+      let atoms: [Int]
+      do throws(MDError) {
+        atoms = try group.selection.atoms(of: built.atoms)
+      } catch {
+        throw error.located(at: place)
+      }
+      guard !atoms.isEmpty else {
+        throw MDError(.input, "no atom is in the group '\(group.name)'", at: place)
+      }
+      topology.groups[group.name] = atoms
+      if group.frozen { for i in atoms { topology.frozen[i] = true } }
+    }
+    return topology
+  }
+
+  private func velocities(_ built: BuiltStructure, _ topology: Topology) throws(MDError) -> [Vec3] {
+    switch structure.velocities {
+    case .draw(let temperature, let seed, let exact):
+      return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
+    case .keep:
+      guard let kept = built.atoms.velocities else {
+        throw MDError(
+          .input, "there are no velocities to keep", at: places["structure.velocities"],
+          found: "a file without velocities", hint: "'velocities: {temperature: 300 K}'")
+      }
+      return kept
+    }
+  }
+}
+
+extension Assembly {
+  /// The force field, with the terms matched to the species.
+  public func forceField(_ plan: Plan) throws(MDError) -> ForceField {
+    let threads = plan.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    do throws(MDError) {
+      return try ForceField(terms, topology: topology, skin: plan.skin, workers: Workers(threads: threads))
+    } catch {
+      throw error.located(at: plan.places["potential"])
+    }
+  }
+
+  /// The writers that the plan asks for, with fresh files.
+  public func observers(_ plan: Plan, trajectory: String, series: String, table: String) -> [any Observer] {
+    let output = plan.output
+    let identity = RunIdentity(
+      title: plan.title, codeVersion: ferriteVersion, modelHashes: modelHashes, timestep: plan.timestep,
+      seed: plan.seed)
+    var list: [any Observer] = []
+    if let interval = output.frameInterval {
+      list.append(
+        TrajectoryWriter(
+          path: trajectory, schedule: Schedule(every: interval),
+          contents: TrajectoryContents(
+            precision: output.precision == .double ? .double : .single, velocities: output.velocities,
+            forces: output.forces, stress: output.stress && state.cell.isFullyPeriodic,
+            atomEnergies: output.atomEnergies, unwrapped: output.unwrapped,
+            atoms: output.group.flatMap { topology.groups[$0] }, group: output.group), identity: identity))
+    }
+    if let interval = output.seriesInterval {
+      list.append(
+        SeriesWriter(
+          path: series, tablePath: output.csv ? table : nil, every: interval, identity: identity))
+    }
+    return list
+  }
+}
+
+extension InputNode {
+  /// The text under a key, or of the value itself for an empty key.
+  fileprivate func text(_ key: String) -> String? {
+    guard let node = key.isEmpty ? self : self[key], case .scalar(let text) = node.content else { return nil }
+    return text
+  }
+}

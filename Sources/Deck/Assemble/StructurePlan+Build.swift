@@ -1,0 +1,223 @@
+public import Analysis
+import Foundation
+public import MDCore
+import Trajectory
+
+/// Atoms as a structure plan makes them, with what files say of them besides.
+struct BuiltStructure {
+  var atoms: AtomicStructure
+  /// Which crystal it is, where that is known.
+  var lattice: LatticeDescription?
+  /// Masses per atom and frozen atoms of a file.
+  var masses: [Double]?
+  var frozen: [Bool]?
+}
+
+extension StructurePlan {
+  /// Reads or makes the atoms and applies composition, substitution, interstitials and rattling.
+  func build(_ units: UnitSystem, places: Places) throws(MDError) -> BuiltStructure {
+    var built = try sourceStructure(units, places)
+    if let periodic { built.atoms.cell.periodic = periodic }
+    if built.atoms.cell.isFullyPeriodic && !built.atoms.cell.isStandardOrientation { built.turn() }
+    try located(places, "composition") { () throws(MDError) in try addComposition(&built.atoms) }
+    try located(places, "substitute") { () throws(MDError) in try substitute(&built.atoms) }
+    let sites = built.atoms.count
+    try located(places, "interstitials") { () throws(MDError) in try addInterstitials(&built.atoms) }
+    built.extend(from: sites)
+    if rattle > 0 { built.atoms = built.atoms.rattled(rattle, seed: seed) }
+    return built
+  }
+
+  private func sourceStructure(_ units: UnitSystem, _ places: Places) throws(MDError) -> BuiltStructure {
+    switch source {
+    case .lattice(let lattice, let species):
+      let class_: CrystalClass = lattice.kind == .hcp ? .hexagonal : .cubic
+      let kind = LatticeDescription.Structure(rawValue: lattice.kind.rawValue) ?? .sites
+      let hosts = composition.isEmpty ? species : composition.map(\.species)
+      return BuiltStructure(
+        atoms: AtomicStructure(lattice, species: species, repeats: repeats),
+        lattice: try LatticeDescription(
+          name: lattice.kind.rawValue, structure: kind, crystalClass: class_, repeats: repeats,
+          latticeSpecies: hosts + substitutions.flatMap { $0.portions.map(\.species) }))
+    case .file(let path, let frame):
+      return try located(places, "file") { () throws(MDError) in
+        try fromFile(path, frame, units).repeated(repeats)
+      }
+    case .run(let path, let frame):
+      return try located(places, "from") { () throws(MDError) in
+        try fromRun(path, frame, units).repeated(repeats)
+      }
+    }
+  }
+
+  private func fromFile(_ path: String, _ frame: FrameChoice, _ units: UnitSystem) throws(MDError)
+    -> BuiltStructure
+  {
+    var found: Snapshot?
+    let selection: FrameSelection
+    switch frame {
+    case .last: selection = .last
+    case .index(let index): selection = try FrameSelection("\(index)")
+    }
+    try forEachFrame(of: path, frames: selection, options: StructureOptions(units: units)) {
+      (snapshot) throws(MDError) in found = snapshot
+    }
+    guard let found else { throw MDError(.input, "the file holds no such frame", at: .init(file: path)) }
+    return BuiltStructure(Structure(found))
+  }
+
+  /// The last state comes from the run's final structure, which has all digits; frames from its trajectory.
+  private func fromRun(_ path: String, _ frame: FrameChoice, _ units: UnitSystem) throws(MDError)
+    -> BuiltStructure
+  {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw MDError(.file, "there is no such run", at: .init(file: path))
+    }
+    guard isFolder.boolValue else { return try fromFile(path, frame, units) }
+    func inside(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+    let final = inside("final.xyz")
+    var built: BuiltStructure
+    if frame == .last, FileManager.default.fileExists(atPath: final) {
+      built = try fromFile(final, .last, units)
+    } else {
+      built = try fromFile(inside("trajectory.nc"), frame, units)
+    }
+    built.lattice = try LatticeDescription.read(inside(LatticeDescription.fileName))
+    return built
+  }
+
+  private func addComposition(_ atoms: inout AtomicStructure) throws(MDError) {
+    guard !composition.isEmpty else { return }
+    let counts = try Portion.counts(composition, among: atoms.count)
+    atoms = atoms.substituted(counts, at: Array(0..<atoms.count), seed: seed)
+  }
+
+  private func substitute(_ atoms: inout AtomicStructure) throws(MDError) {
+    for (draw, change) in substitutions.enumerated() {
+      let sites = atoms.species.indices.filter { atoms.species[$0] == change.host }
+      guard !sites.isEmpty else {
+        throw MDError(
+          .input, "no atom of \(change.host) to substitute", found: Set(atoms.species).sorted().joined(separator: ", "),
+          expected: "a species of the structure")
+      }
+      let rest = change.portions.contains { $0.amount == .rest } ? [] : [Portion(species: change.host, amount: .rest)]
+      let counts = try Portion.counts(change.portions + rest, among: sites.count)
+      atoms = atoms.substituted(counts, at: sites, seed: seed, draw: draw + 1)
+    }
+  }
+
+  private func addInterstitials(_ atoms: inout AtomicStructure) throws(MDError) {
+    guard let interstitials, case .lattice(let lattice, _) = source else { return }
+    let hosts = atoms.count
+    let total = try interstitials.counts(hosts: hosts)
+    let sites = lattice.interstitialSites(interstitials.site, repeats: repeats)
+    for (draw, entry) in total.enumerated() {
+      atoms = try atoms.inserting(
+        entry.count, of: entry.species, on: sites, separation: interstitials.separation,
+        occupied: Array(atoms.positions[hosts...]), seed: seed, draw: draw)
+    }
+  }
+
+  private func located<R>(_ places: Places, _ key: String, _ body: () throws(MDError) -> R) throws(MDError) -> R {
+    do throws(MDError) {
+      return try body()
+    } catch {
+      throw error.located(at: places["structure.\(key)"])
+    }
+  }
+}
+
+extension LatticeDescription {
+  /// Name of the file in a run's folder that says which crystal the cell was built from.
+  public static var fileName: String { "crystal.json" }
+
+  /// Reads such a file; nil if there is none.
+  public static func read(_ path: String) throws(MDError) -> LatticeDescription? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      return try JSONDecoder().decode(LatticeDescription.self, from: data)
+    } catch {
+      throw MDError(.file, "the description of the crystal is damaged", at: .init(file: path), found: "\(error)")
+    }
+  }
+
+  /// Writes it, replacing the file in one stroke.
+  public func write(to path: String) throws(MDError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    guard let data = try? encoder.encode(self) else { preconditionFailure("a lattice description is plain data") }
+    try AtomicFile.write(Array(data) + [10], to: path)
+  }
+}
+
+extension StructurePlan.Interstitials {
+  /// Whole numbers per species; fractions are of all atoms of the finished structure.
+  fileprivate func counts(hosts: Int) throws(MDError) -> [(species: String, count: Int)] {
+    let fraction = portions.reduce(0.0) { if case .fraction(let f) = $1.amount { $0 + f } else { $0 } }
+    let fixed = portions.reduce(0) { if case .count(let n) = $1.amount { $0 + n } else { $0 } }
+    guard fraction < 1 else {
+      throw MDError(.input, "the fractions of interstitials leave no host", found: "\(fraction)")
+    }
+    let total = Double(hosts + fixed) / (1 - fraction)
+    var counts: [(species: String, count: Int)] = []
+    for portion in portions {
+      switch portion.amount {
+      case .count(let n): counts.append((portion.species, n))
+      case .fraction(let f):
+        let count = Int((f * total).rounded())
+        guard count > 0 || f == 0 else {
+          throw MDError(
+            .input, "the structure is too small for \(portion.species) as an interstitial",
+            found: "\(hosts) lattice sites, a fraction of \(f)", expected: "at least one atom",
+            hint: "a larger repeat")
+        }
+        counts.append((portion.species, count))
+      case .rest: break
+      }
+    }
+    return counts
+  }
+}
+
+extension BuiltStructure {
+  init(_ structure: Structure) {
+    atoms = AtomicStructure(
+      cell: structure.cell, species: structure.species, positions: structure.positions,
+      velocities: structure.velocities)
+    masses = structure.masses
+    frozen = structure.frozen
+  }
+
+  func repeated(_ repeats: [Int]) -> BuiltStructure {
+    guard repeats != [1, 1, 1] else { return self }
+    let copies = repeats.reduce(1, *)
+    var copy = self
+    copy.atoms = atoms.repeated(repeats)
+    copy.masses = masses.map { list in (0..<copies).flatMap { _ in list } }
+    copy.frozen = frozen.map { list in (0..<copies).flatMap { _ in list } }
+    for axis in 0..<3 {
+      copy.lattice?.supercell[axis] = copy.lattice!.supercell[axis].map { $0 * repeats[axis] }
+    }
+    return copy
+  }
+
+  /// Brings the cell into standard orientation and everything with it.
+  mutating func turn() {
+    let (cell, rotation) = atoms.cell.standardOrientation()
+    atoms.cell = cell
+    atoms.positions = atoms.positions.map { $0 * rotation }
+    atoms.velocities = atoms.velocities?.map { $0 * rotation }
+  }
+
+  /// New atoms after the first `count` have no velocity and are free; masses per atom no longer apply to all.
+  mutating func extend(from count: Int) {
+    let added = atoms.count - count
+    guard added > 0 else { return }
+    if frozen != nil { frozen! += Array(repeating: false, count: added) }
+    if atoms.velocities != nil && atoms.velocities!.count < atoms.count {
+      atoms.velocities! += Array(repeating: .zero, count: added)
+    }
+    masses = nil
+  }
+}

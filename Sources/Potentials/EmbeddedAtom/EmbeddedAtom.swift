@@ -1,0 +1,108 @@
+public import MDCore
+
+/// The embedded-atom method: E = sum_i F_i(rho_i) + sum_{i<j} phi_ij(r), rho_i = sum_j rho_ji(r) [Daw1984],
+/// with tables and interpolation as in LAMMPS' `eam/alloy` and `eam/fs`.
+///
+/// Beyond the largest density of the table F goes on as a straight line. Two sweeps over the full list (densities,
+/// then forces) write only to the atom of the row. Cost: O(N), three table look-ups per entry.
+public struct EmbeddedAtom: Potential {
+  public let label: String
+  public let neighbors: NeighborRequirement?
+  public let continuity: Continuity
+  public var provides: Quantities { .all }
+  public private(set) var notices: [String] = []
+
+  private let elements: [String]
+  private let tables: EmbeddedAtomSplines
+  private var elementOfAtom: [Int32] = []
+  private var densities: [Double] = []
+  private var slopes: [Double] = []
+  private var embeddings: [Double] = []
+  private var sums: [PairSums] = []
+
+  /// Fails if the tables do not match their element list or are too short.
+  public init(_ tables: EmbeddedAtomTables, name: String) throws(MDError) {
+    label = "embedded atom (\(name))"
+    elements = tables.elements
+    self.tables = try EmbeddedAtomSplines(tables)
+    neighbors = NeighborRequirement(cutoff: tables.cutoff)
+    continuity = self.tables.continuity
+  }
+
+  /// Reads a setfl file.
+  public init(path: String, style: EmbeddedAtomTables.Style) throws(MDError) {
+    try self.init(SetflReader.read(path: path, style: style), name: path)
+  }
+
+  public mutating func prepare(for topology: Topology) throws(MDError) {
+    let index = topology.species.map { elements.firstIndex(of: $0) }
+    let missing = zip(topology.species, index).filter { $0.1 == nil }.map(\.0)
+    guard missing.isEmpty else {
+      throw MDError(
+        .input, "\(label): no table for \(missing.joined(separator: ", "))",
+        found: "species \(topology.species.joined(separator: ", "))",
+        expected: "some of \(elements.joined(separator: ", "))")
+    }
+    elementOfAtom = topology.types.map { Int32(index[$0]!) }
+    densities = Array(repeating: 0, count: topology.count)
+    slopes = densities
+    embeddings = densities
+    sums = Array(repeating: PairSums(), count: (topology.count + Self.chunkSize - 1) / Self.chunkSize)
+  }
+
+  /// Atoms per chunk of work; fixed, so sums do not depend on the number of threads.
+  private static let chunkSize = 128
+
+  public mutating func accumulate(
+    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
+    into result: inout Evaluation
+  ) throws(MDError) {
+    precondition(pairs.count == elementOfAtom.count, "prepare(for:) was called for another system")
+    let tables = tables
+    withBuffers { elements, densities, slopes, embeddings, sums in
+      tables.withKernel(pairs: pairs, elements: elements) { kernel in
+        workers.run(count: pairs.count, chunkSize: Self.chunkSize) { _, atoms in
+          kernel.embed(atoms, densities: densities, slopes: slopes, energies: embeddings)
+        }
+        result.forces.withUnsafeMutableBufferPointer { forces in
+          result.atomEnergies.withUnsafeMutableBufferPointer { energies in
+            workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, atoms in
+              sums[chunk] = kernel.sumForces(
+                atoms, slopes: UnsafeBufferPointer(slopes), embeddings: UnsafeBufferPointer(embeddings),
+                wanted: wanted, forces: forces, atomEnergies: energies)
+            }
+          }
+        }
+      }
+    }
+    var total = PairSums()
+    for part in sums { total.add(part) }
+    result.energy += total.energy
+    result.virial += total.virial.matrix
+    noteDensities()
+  }
+
+  private mutating func noteDensities() {
+    guard notices.isEmpty, let largest = densities.max(), largest > tables.largestDensity else { return }
+    notices = ["\(label): densities up to \(largest) lie beyond the table's end at \(tables.largestDensity)"]
+  }
+
+  private mutating func withBuffers(
+    _ body: (
+      UnsafeBufferPointer<Int32>, UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>,
+      UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<PairSums>
+    ) -> Void
+  ) {
+    elementOfAtom.withUnsafeBufferPointer { elements in
+      densities.withUnsafeMutableBufferPointer { densities in
+        slopes.withUnsafeMutableBufferPointer { slopes in
+          embeddings.withUnsafeMutableBufferPointer { embeddings in
+            sums.withUnsafeMutableBufferPointer { sums in
+              body(elements, densities, slopes, embeddings, sums)
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// Functions of an embedded-atom model on equidistant points: what a setfl file holds.
+public struct EmbeddedAtomTables: Sendable, Equatable {
+  /// How the density functions are indexed.
+  public enum Style: String, Sendable, CaseIterable {
+    /// One density function per element (`eam/alloy`).
+    case alloy
+    /// One per ordered pair of elements (`eam/fs`, Finnis-Sinclair).
+    case finnisSinclair = "fs"
+  }
+
+  public var style: Style
+  public var elements: [String]
+  /// Distance beyond which atoms do not interact (A).
+  public var cutoff: Double
+  /// Spacing of the embedding functions' density.
+  public var densitySpacing: Double
+  /// Spacing of the functions of distance (A).
+  public var distanceSpacing: Double
+  /// Embedding energy F(rho) per element (eV).
+  public var embedding: [[Double]]
+  /// `density[a][b]`: what an atom of element a adds to the density at an atom of element b; one b for alloy.
+  public var density: [[[Double]]]
+  /// r phi(r) (eV A) for pairs (a, b) with b <= a, at a (a + 1) / 2 + b.
+  public var pair: [[Double]]
+
+  public init(
+    style: Style, elements: [String], cutoff: Double, densitySpacing: Double, distanceSpacing: Double,
+    embedding: [[Double]], density: [[[Double]]], pair: [[Double]]
+  ) {
+    self.style = style
+    self.elements = elements
+    self.cutoff = cutoff
+    self.densitySpacing = densitySpacing
+    self.distanceSpacing = distanceSpacing
+    self.embedding = embedding
+    self.density = density
+    self.pair = pair
+  }
+}

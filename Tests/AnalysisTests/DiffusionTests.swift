@@ -1,0 +1,111 @@
+import Analysis
+import Foundation
+import MDCore
+import Testing
+
+@Suite("Diffusion")
+struct DiffusionTests {
+  private let cell = Cell(orthogonal: Vec3(10, 10, 10))
+
+  /// Brownian paths with D = 0.5 A2/ps, frames 1 ps apart: steps of variance one in each direction.
+  private func brownian(_ atoms: Int, frames: Int, seed: UInt64) -> [[Vec3]] {
+    let random = CounterRandom(seed: seed, stream: .positions)
+    var positions = Array(repeating: Vec3.zero, count: atoms)
+    return (0..<frames).map { t in
+      for i in 0..<atoms { positions[i] += random.normalVector(step: t, atom: i) }
+      return positions
+    }
+  }
+
+  private func diffusion(_ frames: [[Vec3]], window: ClosedRange<Double>? = nil) throws
+    -> MeanSquaredDisplacement
+  {
+    var analysis = DiffusionAnalysis(fitWindow: window)
+    for (t, positions) in frames.enumerated() {
+      try analysis.consume(frame(positions, cell, picoseconds: Double(t)))
+    }
+    return try analysis.finish()
+  }
+
+  @Test("displacement sums by Fourier transform equal direct ones")
+  func directSums() {
+    let x = SyntheticSeries(seed: 51).autoregressive(50, phi: 0.9)
+    let sums = DisplacementCorrelation.squaredSums(of: x, lags: 50, using: Fourier(atLeast: 100))
+    for k in 0..<50 {
+      let direct = (0..<50 - k).reduce(0.0) { $0 + (x[$1 + k] - x[$1]) * (x[$1 + k] - x[$1]) }
+      #expect((sums[k] - direct).magnitude < 1e-11)
+    }
+  }
+
+  @Test("one sigma of D covers the diffusion of Brownian particles")
+  func brownianCoverage() throws {
+    let exact = 0.5 * (1 - 1.0 / 16)
+    var mean = 0.0
+    let share = try coverage(200) { i in
+      let found = try diffusion(brownian(16, frames: 200, seed: UInt64(1000 + i))).curves[0].diffusion
+      mean += found.value / 200
+      return (found.value - exact).magnitude <= found.standardError
+    }
+    #expect(share > 0.60 && share < 0.80)
+    #expect((mean / exact - 1).magnitude < 0.03)
+  }
+
+  @Test("drift of the centre of mass does not count, units are named")
+  func drift() throws {
+    let plain = brownian(16, frames: 200, seed: 52)
+    let drifting = plain.enumerated().map { t, r in r.map { $0 + 3 * Double(t) * Vec3(1, 1, 0) } }
+    let (a, b) = (try diffusion(plain), try diffusion(drifting))
+    #expect((a.curves[0].diffusion.value - b.curves[0].diffusion.value).magnitude < 1e-8)
+    #expect(a.curves[0].diffusion.unit == "A2/ps" && a.timeUnit == "ps" && a.lengthUnit == "A")
+    #expect((a.fitWindow.lowerBound - 4).magnitude < 1e-9 && (a.fitWindow.upperBound - 20).magnitude < 1e-9)
+    #expect(a.curves[0].diffusion.warnings.isEmpty)
+  }
+
+  @Test("a solid is called not diffusive")
+  func solid() throws {
+    let crystal = PerfectLattice("fcc", repeats: 2, scale: 2.5)
+    let result = try diffusion((0..<100).map { crystal.displaced(by: 0.1, seed: 53, frame: $0) })
+    #expect(result.curves[0].diffusion.warnings.contains { $0.hasPrefix("not diffusive") })
+    // Independent displacements of variance s^2 a direction: <dr^2> = 6 s^2.
+    #expect((result.curves[0].values[5] / 0.06 - 1).magnitude < 0.05)
+  }
+
+  @Test("ballistic motion is called not diffusive")
+  func ballistic() throws {
+    let velocities = PerfectLattice("fcc", repeats: 1).displaced(by: 1, seed: 54)
+    let result = try diffusion((0..<50).map { t in velocities.map { Double(t) * $0 } })
+    #expect(result.curves[0].diffusion.warnings.contains { $0.contains("time^2 in") })
+  }
+
+  @Test("too short a trajectory and a wrong fit window are errors")
+  func badInput() {
+    #expect(throws: MDError.self) { try diffusion(brownian(4, frames: 19, seed: 1)) }
+    #expect(throws: MDError.self) { try diffusion(brownian(4, frames: 100, seed: 1), window: 5...40) }
+  }
+
+  @Test("unwrapping restores continuous paths while the cell breathes")
+  func unwrapping() throws {
+    let paths = brownian(8, frames: 100, seed: 55).map { $0.map { 0.5 * $0 + Vec3(5, 5, 5) } }
+    var unwrapper = Unwrapper()
+    for (t, path) in paths.enumerated() {
+      let strain = 1 + 0.03 * sin(Double(t))
+      let cell = Cell(Matrix3(Vec3(10, 0, 0), Vec3(2, 9, 0), Vec3(-1, 3, 8)))
+      let breathing = Cell(strain * cell.vectors)
+      let wrapped = path.map { r -> Vec3 in
+        var s = cell.fractional(r)
+        for axis in 0..<3 { s[axis] -= s[axis].rounded(.down) }
+        return breathing.cartesian(s)
+      }
+      let found = try unwrapper.unwrap(wrapped, cell: breathing)
+      let start = paths[0].map { r -> Vec3 in
+        let s = cell.fractional(r)
+        return Vec3(s.x.rounded(.down), s.y.rounded(.down), s.z.rounded(.down))
+      }
+      for i in path.indices {
+        let expected = breathing.cartesian(cell.fractional(path[i]) - start[i])
+        #expect((found[i] - expected).length < 1e-9)
+      }
+    }
+    #expect(throws: MDError.self) { try unwrapper.unwrap([.zero], cell: cell) }
+  }
+}
