@@ -43,7 +43,8 @@ public struct RandomModel {
       let inputs = fit.outputs
       fit.layers.append(
         DenseLayerWeights(
-          inputs: inputs, outputs: 1, weights: numbers.take(inputs), bias: numbers.take(1), activation: .linear,
+          inputs: inputs, outputs: 1, weights: numbers.take(inputs), bias: numbers.take(1),
+          activation: .linear,
           residual: .none))
       return fit
     }

@@ -68,6 +68,15 @@ import Testing
     #expect([virial.a, virial.b, virial.c].allSatisfy { $0.length < 1e-11 })
   }
 
+  @Test(arguments: [true, false]) func keepsItsContract(oneSided: Bool) throws {
+    var random = RandomModel()
+    random.selection = [60, 60, 60]
+    random.typeOneSide = oneSided
+    try checkPotential(
+      DeepPotential(random.description(), name: "random"),
+      in: SampleSystem(random: 14, species: ["C", "Fe", "Cr"], cell: Self.cell, distance: 1.6, seed: 3))
+  }
+
   @Test func oneThreadGivesTheSameBitsAsThree() throws {
     var random = RandomModel()
     random.selection = [60, 60, 60]

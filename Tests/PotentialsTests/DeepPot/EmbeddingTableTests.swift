@@ -62,7 +62,8 @@ import Testing
     random.embeddingWidths = [2]
     random.axisNeurons = 2
     var model = random.description()
-    model.descriptor.embedding = model.descriptor.embedding.map { _ in EmbeddingDescription(table: Self.table) }
+    model.descriptor.embedding = model.descriptor.embedding.map { _ in EmbeddingDescription(table: Self.table)
+    }
     let potential = try DeepPotential(model, name: "table")
     let cell = DeepPotentialTests.cell
     let (positions, types) = RandomModel.structure(count: 8, cell: cell, spacing: 1.8, seed: 12)
