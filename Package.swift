@@ -67,7 +67,7 @@ let package = Package(
       ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "CKernels", arguments]),
     program("mdbench", ["MDCore", "Potentials", "CKernels", arguments]),
     .target(
-      name: "TestSupport", dependencies: ["MDCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     tests("MDCoreTests", []),
     tests("PotentialsTests", ["Potentials", "LinearAlgebra"]),

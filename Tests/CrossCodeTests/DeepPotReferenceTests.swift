@@ -20,13 +20,14 @@ import Testing
     var testDescription: String { "\(model) / \(results)" }
   }
 
-  static let pairings = DeepPotFormats.names.flatMap { name in
-    [
-      Pairing(model: "\(name).pb", results: "\(name)_pb"),
-      Pairing(model: "\(name).pth", results: "\(name)_pth"),
-      Pairing(model: "\(name).dp", results: "\(name)_dp", forces: "\(name)_pth"),
-    ]
-  } + [Pairing(model: "s_one_c.pb", results: "s_one_c_pb")]
+  static let pairings =
+    DeepPotFormats.names.flatMap { name in
+      [
+        Pairing(model: "\(name).pb", results: "\(name)_pb"),
+        Pairing(model: "\(name).pth", results: "\(name)_pth"),
+        Pairing(model: "\(name).dp", results: "\(name)_dp", forces: "\(name)_pth"),
+      ]
+    } + [Pairing(model: "s_one_c.pb", results: "s_one_c_pb")]
 
   @Test(arguments: pairings) func deepMDKit(_ pairing: Pairing) throws {
     let model = try readModel(Self.data.appendingPathComponent(pairing.model).path)

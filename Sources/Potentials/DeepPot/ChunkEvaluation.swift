@@ -63,7 +63,9 @@ extension PreparedModel {
         counts[type] += 1
         total += 1
       }
-      for type in 0..<typeCount { results.largestCounts[type] = max(results.largestCounts[type], counts[type]) }
+      for type in 0..<typeCount {
+        results.largestCounts[type] = max(results.largestCounts[type], counts[type])
+      }
       if policy == .asTrained, exceedsSlots(counts) {
         total =
           first

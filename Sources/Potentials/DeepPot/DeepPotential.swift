@@ -110,7 +110,8 @@ public struct DeepPotential: Potential {
       let treatment =
         switch selection {
         case .all: "all of them count, and the energy is not smooth where their number changes"
-        case .asTrained: "the farthest are ignored as in training, and the energy jumps when the choice changes"
+        case .asTrained:
+          "the farthest are ignored as in training, and the energy jumps when the choice changes"
         }
       notices.append(
         "\(label): \(largest) \(model.description.typeMap[type]) neighbours found, the model has sel = \(slots[type]); "

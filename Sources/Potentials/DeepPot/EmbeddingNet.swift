@@ -21,7 +21,8 @@ package enum EmbeddingNet {
       while first < rows {
         let count = min(blockRows, rows - first)
         ResidualNet.valueAndDerivative(
-          network, rows: count, s + first, into: g + first * outputs, derivative: dg + first * outputs, work: work)
+          network, rows: count, s + first, into: g + first * outputs, derivative: dg + first * outputs,
+          work: work)
         first += count
       }
     } else if let table = embedding.table {

@@ -14,7 +14,8 @@ package enum DenseLayer {
     layer.bias.withUnsafeBufferPointer { bias in
       for row in 0..<rows { (y + row * outputs).update(from: bias.baseAddress!, count: outputs) }
     }
-    multiply(rows, outputs, inputs, 1, x, lda: inputs, layer.weights, ldb: outputs, beta: 1, into: y, ldc: outputs)
+    multiply(
+      rows, outputs, inputs, 1, x, lda: inputs, layer.weights, ldb: outputs, beta: 1, into: y, ldc: outputs)
     layer.activation.evaluate(count: rows * outputs, y, slope: slope)
     if let timestep = layer.timestep {
       scaleColumns(rows, by: timestep, y)
@@ -42,7 +43,8 @@ package enum DenseLayer {
     let (inputs, outputs) = (layer.inputs, layer.outputs)
     for i in 0..<rows * outputs { product[i] = slope[i] * gy[i] }
     multiply(
-      rows, inputs, outputs, 1, product, lda: outputs, layer.weights, .yes, ldb: outputs, into: gx, ldc: inputs)
+      rows, inputs, outputs, 1, product, lda: outputs, layer.weights, .yes, ldb: outputs, into: gx,
+      ldc: inputs)
     switch layer.residual {
     case .none: break
     case .identity:

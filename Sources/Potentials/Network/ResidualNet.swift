@@ -49,7 +49,8 @@ package enum ResidualNet {
   ///
   /// s: rows numbers; y and dy rows x outputs. `work` holds 5 x rows x `maximumWidth`. Cost twice a forward evaluation.
   package static func valueAndDerivative(
-    _ network: NetworkDescription, rows: Int, _ s: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>,
+    _ network: NetworkDescription, rows: Int, _ s: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>,
     derivative dy: UnsafeMutablePointer<Double>, work: UnsafeMutablePointer<Double>
   ) {
     let size = rows * maximumWidth(network)
