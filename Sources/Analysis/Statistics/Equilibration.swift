@@ -54,7 +54,7 @@ public struct Equilibration: Sendable, Equatable {
   }
 }
 
-/// True when the values differ by no more than rounding in single precision files would make them.
+/// True when the values differ by no more than rounding in double precision makes them.
 package func isConstant(_ series: [Double]) -> Bool {
   guard let low = series.min(), let high = series.max() else { return true }
   return high - low <= 1e-12 * max(low.magnitude, high.magnitude)
