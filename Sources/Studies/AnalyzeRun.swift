@@ -65,6 +65,9 @@ public func analyze(
     report = try Analyses.run(
       requests, title: source.path, units: units, series: series, lattice: lattice, options: options)
   }
+  if let steps, steps.lowerBound > 0, let story = try crystalStory(requests, folder, units, lattice) {
+    report.findings = story.findings
+  }
   report.warnings = manifest.warnings + report.warnings
   if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
   try AtomicFile.write(Array(try report.json()) + [10], to: folder.analysis)
@@ -72,6 +75,18 @@ public func analyze(
     try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))
   }
   return report
+}
+
+/// What became of the crystal from the first frame of the run on: a crystal may have gone before the last stage.
+private func crystalStory(
+  _ requests: [AnalysisRequest], _ folder: RunFolder, _ units: UnitSystem, _ lattice: LatticeDescription?
+) throws(MDError) -> AnalysisReport? {
+  guard lattice != nil, requests.contains(.lattice) || requests.contains(.structure),
+    FileManager.default.fileExists(atPath: folder.trajectory)
+  else { return nil }
+  let reader = try TrajectoryReader(path: folder.trajectory)
+  return try Analyses.run(
+    [.structure], units: units, lattice: lattice, frames: frames(of: reader, steps: nil, skip: 0))
 }
 
 private func analyzeTrajectory(

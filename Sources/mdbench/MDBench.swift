@@ -85,7 +85,7 @@ struct MDBench: ParsableCommand {
       lattice = Lattice(.bcc, a: 2.87)
       fractions = [("Fe", 0.9), ("Cr", 0.1)]
     case .eam:
-      term = try EmbeddedAtom(path: eamFile, style: eamFile.hasSuffix("fs") ? .finnisSinclair : .alloy)
+      term = try EmbeddedAtomPotential(contentsOf: eamFile)
       lattice = Lattice(.bcc, a: 2.855)
       fractions = [("Fe", 1)]
     case .lj:

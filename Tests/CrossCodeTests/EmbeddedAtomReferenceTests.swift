@@ -16,7 +16,7 @@ import Testing
     for frame in try LAMMPSReference.frames("eam_\(name).extxyz") {
       let file = try #require(frame.header["lammps"]!.split(separator: " ").first { $0.contains(".eam.") })
       let style: EmbeddedAtomTables.Style = file.hasSuffix("fs") ? .finnisSinclair : .alloy
-      let potential = try EmbeddedAtom(path: Self.folder + file, style: style)
+      let potential = try EmbeddedAtomPotential(contentsOf: Self.folder + file, style: style)
       try LAMMPSReference.compare([potential], with: frame)
     }
   }
@@ -32,6 +32,6 @@ import Testing
     let system = SampleSystem(
       bcc: constant, repeats: 2, species: species, disorder: 0.1, seed: 8,
       strain: Matrix3(Vec3(1, 0, 0), Vec3(0.2, 0.97, 0), Vec3(-0.1, 0.3, 1.04)))
-    try checkPotential(EmbeddedAtom(path: Self.folder + file, style: style), in: system)
+    try checkPotential(EmbeddedAtomPotential(contentsOf: Self.folder + file, style: style), in: system)
   }
 }

@@ -42,11 +42,6 @@ public struct EmbeddedAtomPotential: Potential {
     try self.init(SetflReader.read(path: path, style: style), name: name)
   }
 
-  /// The same, for a style that is known.
-  public init(path: String, style: EmbeddedAtomTables.Style) throws(MDError) {
-    try self.init(contentsOf: path, style: style)
-  }
-
   public mutating func prepare(for topology: Topology) throws(MDError) {
     let index = topology.species.map { elements.firstIndex(of: $0) }
     let missing = zip(topology.species, index).filter { $0.1 == nil }.map(\.0)
@@ -119,6 +114,3 @@ public struct EmbeddedAtomPotential: Potential {
     }
   }
 }
-
-/// The name that the registry and the comparisons with LAMMPS use.
-public typealias EmbeddedAtom = EmbeddedAtomPotential

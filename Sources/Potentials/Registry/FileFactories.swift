@@ -36,8 +36,7 @@ func makeEmbeddedAtom(_ value: InputNode, _ context: PotentialContext) throws(MD
       "cannot read the EAM file", found: "no readable file '\(name)'", expected: "a setfl file",
       hint: "a path relative to the deck's folder")
   }
-  let style = given ?? (name.hasSuffix("fs") ? .finnisSinclair : .alloy)
-  return [try EmbeddedAtom(path: name, style: style)]
+  return [try EmbeddedAtomPotential(contentsOf: name, style: given)]
 }
 
 /// `restraint: {stiffness: 1 eV/A2}` for all atoms, of `group: name` or `species: Fe`, held where the run starts.

@@ -16,6 +16,7 @@ struct Analyze: ParsableCommand {
       Example:
         mdrun analyze runs/fe-300K
         mdrun analyze runs/fe-300K --only density --only lattice
+        mdrun analyze runs/bcc-300K-nm runs/bcc-300K-m --table
         mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
       """)
 
@@ -43,22 +44,33 @@ struct Analyze: ParsableCommand {
   var rdfRange: Double?
   @Flag(help: "Print JSON.")
   var json = false
+  @Flag(help: "Print one line per run, side by side.")
+  var table = false
 
   func run() throws {
     try reporting {
+      var rows: [(name: String, report: AnalysisReport)] = []
       for path in paths {
         let source = AnalysisSource(
           path: path, stage: stage, skip: skip, species: speciesList(species), structure: structure,
           units: .named(units), lattice: try description())
         let requests = only.isEmpty ? defaultRequests(for: path) : only
         let report = try analyze(source, requests, options: AnalysisOptions(rdfRange: rdfRange))
-        if json {
+        if table {
+          rows.append((title(of: path), report))
+        } else if json {
           print(String(decoding: try report.json(), as: UTF8.self))
         } else {
           print(report.description, terminator: paths.count > 1 ? "\n" : "")
         }
       }
+      if table { print(sideBySide(rows), terminator: "") }
     }
+  }
+
+  private func title(of path: String) -> String {
+    let plan = try? Plan(file: RunFolder(path).deck, registry: .standard)
+    return plan.flatMap { $0.title.isEmpty ? nil : $0.title } ?? path
   }
 
   private func description() throws(MDError) -> LatticeDescription? {
