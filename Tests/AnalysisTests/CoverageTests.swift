@@ -18,10 +18,10 @@ struct CoverageTests {
     #expect(share > 0.60 && share < 0.76)
   }
 
-  @Test("mean with detected equilibration", arguments: [(0.5, 1000), (0.9, 4000)])
+  @Test("mean with detected equilibration", arguments: [(0.5, 1000), (0.9, 4000), (0.95, 1000), (0.5, 100)])
   func meanAfterDetection(phi: Double, count: Int) {
     let source = SyntheticSeries(seed: 12)
-    let share = coverage(200) { i in
+    let share = coverage(count < 1000 ? 1000 : 200) { i in
       let series = source.autoregressive(count, phi: phi, series: i)
       let estimate = Estimate.mean(of: series, unit: "")
       return estimate.value.magnitude <= estimate.standardError
@@ -42,7 +42,7 @@ struct CoverageTests {
     }
     starts.sort()
     #expect(share > 0.58 && share < 0.76)
-    #expect(starts[0] >= 100 && starts[100] < 1200)
+    #expect(starts[0] >= 100 && starts[100] < 600)
   }
 
   @Test("slope of a drifting AR(1) series", arguments: [(0.0, 400), (0.9, 3000)])

@@ -27,9 +27,12 @@ import Testing
   }
 
   @Test func everyExampleIsADeck() throws {
-    let blocks = page.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    let blocks = page.components(separatedBy: "```yaml\n").dropFirst().map {
+      $0.components(separatedBy: "```")[0]
+    }
     #expect(blocks.count >= 5)
-    let vocabulary = DeckVocabulary(potentials: try keys(under: "potential"), analyses: ["density", "lattice", "rdf"])
+    let vocabulary = DeckVocabulary(
+      potentials: try keys(under: "potential"), analyses: ["density", "lattice", "rdf"])
     for block in blocks {
       let plan = try Plan(
         reading: DeckText.parse(block, file: "docs/deck.md"), name: "example", vocabulary: vocabulary)

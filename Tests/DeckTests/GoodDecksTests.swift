@@ -95,7 +95,8 @@ import Testing
     #expect(relaxation.pressure == (try metal("1 bar", .pressure)))
     #expect(relaxation.stressTolerance == (try metal("0.05 GPa", .pressure)))
     #expect(heating.kind == .langevin && heating.temperature == Ramp(from: 10, to: 300))
-    #expect(heating.relaxationTime == (try metal("200 fs", .time)) && heating.groups.isEmpty)
+    #expect(heating.relaxationTime == (try metal("200 fs", .time)))
+    #expect(heating.groups.isEmpty)
     guard case .npt(_, let ramped) = stages[2].method, case .npt(let chain, let axis) = stages[3].method,
       case .nvt(let grouped) = stages[4].method
     else {
@@ -105,7 +106,8 @@ import Testing
     #expect(ramped.coupling == .triclinic)
     #expect(ramped.pressure == Ramp(from: 0, to: try metal("1 GPa", .pressure)))
     #expect(chain.kind == .noseHoover && chain.chainLength == 4)
-    #expect(axis.kind == .mtk && axis.coupling == .z && axis.relaxationTime == (try metal("500 fs", .time)))
+    #expect(axis.kind == .mtk && axis.coupling == .z)
+    #expect(axis.relaxationTime == (try metal("500 fs", .time)))
     #expect(grouped.groups.map(\.name) == ["bottom"] && grouped.groups[0].temperature == Ramp(400))
     #expect(stages[5].kind == "nph" && stages[6].method == .nve)
   }

@@ -30,29 +30,29 @@ import Testing
     let cost = CostEstimate(plan, topology: topology, cell: cell, cutoff: 5.5, microsecondsPerAtomStep: 10)
     #expect(
       plan.summary(topology: topology, cell: cell, cost: cost) == """
-        structure   bcc, a = 2.86 A, 3 x 3 x 3 cells; Fe the rest, Cr 10 %
-        atoms       54 (Fe 49, Cr 5)
-        cell        8.58000 x 8.58000 x 8.58000 A, periodic
-        velocities  drawn at 300 K, seed 1, scaled to it
-        group       bottom: 18 atoms, frozen
-        potential   deep {file: dp-m.pb, sel: as-trained}
-        timestep    1 fs, skin 1 A, seed 1
-        stops if    an atom moves more than 0.5 A in a step or the temperature exceeds 100000 K
+        structure     bcc, a = 2.86 A, 3 x 3 x 3 cells; Fe the rest, Cr 10 %
+        atoms         54 (Fe 49, Cr 5)
+        cell          8.58000 x 8.58000 x 8.58000 A, periodic
+        velocities    drawn at 300 K, seed 1, scaled to it
+        group         bottom: 18 atoms, frozen
+        potential     deep {file: dp-m.pb, sel: as-trained}
+        timestep      1 fs, skin 1 A, seed 1
+        stops if      an atom moves more than 0.5 A in a step or the temperature exceeds 100000 K
 
         stages
-          1  minimize until forces are below 0.01 eV/A, anisotropic cell at 0 GPa within 0.05 GPa, at most 10000 steps
-          2  npt      300 K to 600 K (bussi, 100 fs), 0.0001 GPa (rescaling, isotropic, 1000 fs), 20000 steps (20 ps)
-          3  measure  constant energy, 1500000 steps (1.5 ns)
+          1  minimize  until forces are below 0.01 eV/A, anisotropic cell at 0 GPa within 0.05 GPa, at most 10000 steps
+          2  npt       300 K to 600 K (bussi, 100 fs), 0.0001 GPa (rescaling, isotropic, 1000 fs), 20000 steps (20 ps)
+          3  measure   constant energy, 1500000 steps (1.5 ns)
 
-        output      runs/deck
-          frames    every 500 steps (0.5 ps): positions, unwrapped positions, velocities, stress in single precision
-          series    every 10 steps (10 fs), also as text
-          checkpoint every 1000 steps (1 ps)
-        analyses    density, lattice
+        output        runs/deck
+          frames      every 500 steps (0.5 ps): positions, unwrapped positions, velocities, stress in single precision
+          series      every 10 steps (10 fs), also as text
+          checkpoint  every 1000 steps (1 ps)
+        analyses      density, lattice
 
         cost estimate
           steps     1520000 and at most 10000 of minimisation
-          time      13.7 min
+          time      14 min
           memory    60.1 MB
           disk      94.3 MB: trajectory 6.89 MB, series 87.4 MB, checkpoint 7.98 kB
 

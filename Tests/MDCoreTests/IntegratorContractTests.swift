@@ -59,9 +59,9 @@ import Testing
   }
 
   @Test(arguments: stochastic) func effectiveEnergyDriftFallsWithTimestep(_ scheme: Scheme) throws {
-    let drift = try Self.check(scheme).conservedDrifts(time: 200)
-    #expect(abs(drift.half) < 0.5 * abs(drift.full) + 2e-4, "\(drift)")
-    #expect(abs(drift.full) < 0.02, "\(drift)")
+    // Large timesteps (0.06 is more than half the stability limit), so that the drift stands out.
+    let drift = try Self.check(scheme, timestep: 0.06).conservedDrifts(time: 600)
+    #expect(abs(drift.half) < 0.25 * abs(drift.full) && abs(drift.full) < 0.05, "\(drift)")
   }
 
   @Test(arguments: schemes) func keepsMomentum(_ scheme: Scheme) throws {

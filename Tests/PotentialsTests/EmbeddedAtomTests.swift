@@ -24,8 +24,8 @@ func syntheticTables(
     function { strength * $0 * ending($0) * (1.4 - 0.6 * $0) }
   }
   return EmbeddedAtomTables(
-    style: style, elements: ["Cr", "Fe"], cutoff: cutoff, densitySpacing: drho, distanceSpacing: dr,
-    embedding: embedding, density: density, pair: pair)
+    style: style, elements: ["Cr", "Fe"], masses: [51.996, 55.845], cutoff: cutoff, densitySpacing: drho,
+    distanceSpacing: dr, embedding: embedding, density: density, pair: pair)
 }
 
 @Suite struct EmbeddedAtomTests {
@@ -35,7 +35,7 @@ func syntheticTables(
 
   @Test(arguments: EmbeddedAtomTables.Style.allCases)
   func keepsItsContract(_ style: EmbeddedAtomTables.Style) throws {
-    let potential = try EmbeddedAtom(syntheticTables(style), name: "synthetic")
+    let potential = try EmbeddedAtomPotential(syntheticTables(style), name: "synthetic")
     #expect(potential.continuity == .c2)
     try checkPotential(potential, in: system)
   }
@@ -43,7 +43,7 @@ func syntheticTables(
   /// The declared continuity follows from the tables.
   @Test(arguments: [(2.0, Continuity.c1), (1, .c0), (0.0, .jump)])
   func declaresWhatTheTablesHave(power: Double, expected: Continuity) throws {
-    let potential = try EmbeddedAtom(syntheticTables(.alloy, power: power), name: "synthetic")
+    let potential = try EmbeddedAtomPotential(syntheticTables(.alloy, power: power), name: "synthetic")
     #expect(potential.continuity == expected)
     if expected != .jump { try checkPotential(potential, in: system, properties: .continuity) }
   }
@@ -51,10 +51,11 @@ func syntheticTables(
   @Test func energyBeyondTheTableIsLinearAndSaid() throws {
     var tables = syntheticTables(.alloy)
     tables.embedding = tables.embedding.map { Array($0.prefix(12)) }
-    var field = try ForceField([EmbeddedAtom(tables, name: "short")], topology: system.topology)
+    var field = try ForceField([EmbeddedAtomPotential(tables, name: "short")], topology: system.topology)
     try field.evaluate(State(positions: system.positions, cell: system.cell), wanted: .all)
     #expect(field.notices.count == 1)
-    try checkPotential(EmbeddedAtom(tables, name: "short"), in: system, properties: [.forces, .virial])
+    try checkPotential(
+      EmbeddedAtomPotential(tables, name: "short"), in: system, properties: [.forces, .virial])
   }
 
   @Test func splinesGoThroughTheirPointsAndKnowTheirSlope() {
@@ -72,11 +73,11 @@ func syntheticTables(
   }
 
   @Test func aMissingElementNamesBothLists() throws {
-    var potential: any Potential = try EmbeddedAtom(syntheticTables(.alloy), name: "synthetic")
+    var potential: any Potential = try EmbeddedAtomPotential(syntheticTables(.alloy), name: "synthetic")
     let topology = Topology(species: ["Fe", "C"], types: [0, 1], massPerSpecies: [1, 1])
     let error = #expect(throws: MDError.self) { try potential.prepare(for: topology) }
     #expect(
       error?.description
-        == "error: embedded atom (synthetic): no table for C; found species Fe, C; expected some of Cr, Fe")
+        == "error: eam (synthetic): no table for C; found species Fe, C; expected some of Cr, Fe")
   }
 }

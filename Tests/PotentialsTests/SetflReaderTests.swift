@@ -1,3 +1,4 @@
+import Foundation
 import MDCore
 import Potentials
 import Testing
@@ -18,7 +19,7 @@ import Testing
 
   @Test func readsBothStyles() throws {
     let alloy = try SetflReader.parse(Self.text(.alloy), name: "a.eam", style: .alloy)
-    #expect(alloy.elements == ["Fe", "Cr"] && alloy.cutoff == 1.5)
+    #expect(alloy.elements == ["Fe", "Cr"] && alloy.masses == [55.845, 51.996] && alloy.cutoff == 1.5)
     #expect(alloy.embedding[1] == [0, -1, -2, -3, -4.5])
     #expect(alloy.density == [[[6, 5, 4, 3, 2, 0]], [[6, 5, 4, 3, 2, 0]]])
     #expect(alloy.pair.map { $0[0] } == [1, 2, 3])
@@ -26,7 +27,34 @@ import Testing
     #expect(fs.density.count == 2 && fs.density[0].count == 2)
   }
 
+  @Test(arguments: EmbeddedAtomTables.Style.allCases)
+  func theNumberOfValuesTellsTheStyle(_ style: EmbeddedAtomTables.Style) throws {
+    #expect(try SetflReader.parse(Self.text(style), name: "a.eam").style == style)
+  }
+
+  @Test func theNameTellsTheStyleOfAFile() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("a.eam.fs").path
+    try Self.text(.finnisSinclair).write(toFile: path, atomically: true, encoding: .utf8)
+    let potential = try EmbeddedAtomPotential(contentsOf: path)
+    #expect(potential.label == "eam (a.eam.fs)" && potential.neighbors?.cutoff == 1.5)
+    #expect(potential.elements == ["Fe", "Cr"] && potential.masses == [55.845, 51.996])
+    try Self.text(.alloy).write(toFile: path, atomically: true, encoding: .utf8)
+    let error = #expect(throws: MDError.self) { try EmbeddedAtomPotential(contentsOf: path) }
+    #expect(error?.location == .init(file: path, line: 5) && error?.hint == "style 'alloy'")
+  }
+
   @Test(arguments: [
+    (
+      [6: "26 -1 2.8553 bcc"],
+      "a.eam:6: error: the mass of Fe is not valid; found -1.0; expected more than zero"
+    ),
+    (
+      [5: "5 -0.5 6 0.25 1.5"],
+      "a.eam:5: error: drho, the density spacing is not valid; found -0.5; expected more than zero"
+    ),
     (
       [4: "two Fe Cr"],
       "a.eam:4: error: the number of elements is not valid; found 'two'; expected 1 to 100, then names"
@@ -80,7 +108,7 @@ import Testing
       try SetflReader.parse(
         Self.text(.alloy, [5: "9999999 0.5 9999999 0.25 1.5"]), name: "a.eam", style: .alloy)
     }
-    #expect(error?.what == "the tables do not fit the file")
+    #expect(error?.what == "the file is too short for its tables")
   }
 
   @Test func everyTruncationIsAnError() {

@@ -3,6 +3,10 @@
 /// For every candidate start t0 the number of independent samples of what is left is (N - t0) / g(t0); a
 /// transient left in raises g, samples thrown away lower N - t0. For several series together the smallest number
 /// among them counts, so that all share one production part. Source: [Chodera2016].
+///
+/// The largest of many noisy numbers is too large, and always choosing by it makes the error bars of short runs too
+/// small: at ten independent samples 46 % instead of 68 % of them hold the truth. So nothing is discarded unless that
+/// at least doubles the number of independent samples.
 public struct Equilibration: Sendable, Equatable {
   /// First sample of the production part.
   public let start: Int
@@ -26,17 +30,20 @@ public struct Equilibration: Sendable, Equatable {
     let block = max(1, (count + 2047) / 2048)
     let coarse = series.filter { !isConstant($0) }.map { blockAverages($0, length: block) }
     let length = count / block
-    guard !coarse.isEmpty, length >= 16 else { return Equilibration(start: 0, count: count) }
+    guard !coarse.isEmpty, length >= 16 else { return .none(of: count) }
     let fourier = Fourier(atLeast: 2 * length)
-    var best = (start: 0, effective: 0.0)
+    var trials: [(start: Int, effective: Double)] = []
     for candidate in 0..<candidates {
       let start = 3 * length * candidate / (4 * candidates)
       let effective =
         coarse.map {
           Double(length - start) / statisticalInefficiency(of: Array($0[start..<length]), using: fourier)
         }.min() ?? 0
-      if effective > best.effective { best = (start, effective) }
+      trials.append((start, effective))
     }
+    guard let whole = trials.first, let best = trials.max(by: { $0.effective < $1.effective }),
+      best.effective > 2 * whole.effective
+    else { return .none(of: count) }
     return Equilibration(start: best.start * block, count: count)
   }
 
@@ -47,7 +54,7 @@ public struct Equilibration: Sendable, Equatable {
   }
 }
 
-/// True when the values differ by no more than rounding in single precision files would make them.
+/// True when the values differ by no more than rounding in double precision makes them.
 package func isConstant(_ series: [Double]) -> Bool {
   guard let low = series.min(), let high = series.max() else { return true }
   return high - low <= 1e-12 * max(low.magnitude, high.magnitude)

@@ -40,7 +40,8 @@ extension Plan {
     let names = structure.groups.map(\.name)
     let stageNodes = try root.child("stages").elements()
     for (stage, node) in zip(stages, stageNodes) {
-      let body = try node.entries().first?.value ?? node
+      var body = node
+      if case .mapping(let entries) = node.content, let entry = entries.first { body = entry.value }
       var moved = false
       switch stage.method {
       case .minimize(let how): moved = how.cell != nil

@@ -6,7 +6,7 @@ extension Plan {
   public func summary(topology: Topology, cell: Cell, cost: CostEstimate? = nil) -> String {
     var lines: [String] = []
     func add(_ label: String, _ text: String) {
-      lines.append(label.padded(to: 12) + text)
+      lines.append(label.padded(to: 14) + text)
     }
     if !title.isEmpty { add("title", title) }
     add("structure", structure.summary(units))
@@ -18,7 +18,7 @@ extension Plan {
       add("group", "\(group.name): \(count) atoms\(group.frozen ? ", frozen" : "")")
     }
     for (i, term) in potential.enumerated() {
-      add(i == 0 ? "potential" : "", "\(term.key) \(DeckWriter.text(term.options).oneLine)")
+      add(i == 0 ? "potential" : "", "\(term.key) \(DeckWriter.line(term.options))")
     }
     add("timestep", "\(text(timestep, .time)), skin \(text(skin, .length)), seed \(seed)")
     add(

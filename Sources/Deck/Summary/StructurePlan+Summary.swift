@@ -64,7 +64,4 @@ extension String {
     if text.hasSuffix(".") { text.removeLast() }
     return String(text)
   }
-
-  /// Lines joined by spaces.
-  var oneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

@@ -9,6 +9,9 @@ public enum DeckWriter {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The tree on one line.
+  static func line(_ node: InputNode) -> String { flow(node, limit: DeckLimits.depth) ?? "" }
+
   private static let width = 100
 
   private static func block(_ node: InputNode, indent: Int, into lines: inout [String]) {
@@ -39,24 +42,24 @@ public enum DeckWriter {
     }
   }
 
-  /// One line, or nil for what holds a mapping or list two levels down.
-  private static func flow(_ node: InputNode, depth: Int = 0) -> String? {
+  /// One line, or nil for what holds mappings or lists inside one another more than `limit` times.
+  private static func flow(_ node: InputNode, depth: Int = 0, limit: Int = 1) -> String? {
     switch node.content {
     case .empty: return depth == 0 ? "" : "null"
     case .scalar(let text): return scalar(text)
     case .sequence(let list):
-      if depth > 1 { return nil }
+      if depth > limit { return nil }
       var parts: [String] = []
       for element in list {
-        guard let part = flow(element, depth: depth + 1) else { return nil }
+        guard let part = flow(element, depth: depth + 1, limit: limit) else { return nil }
         parts.append(part)
       }
       return "[" + parts.joined(separator: ", ") + "]"
     case .mapping(let entries):
-      if depth > 1 { return nil }
+      if depth > limit { return nil }
       var parts: [String] = []
       for entry in entries {
-        guard let part = flow(entry.value, depth: depth + 1) else { return nil }
+        guard let part = flow(entry.value, depth: depth + 1, limit: limit) else { return nil }
         parts.append("\(scalar(entry.key)): \(part)")
       }
       return "{" + parts.joined(separator: ", ") + "}"

@@ -17,7 +17,7 @@ extension State {
   }
 
   /// r_i += dt v_i.
-  mutating func drift(by dt: Double, workers: Workers) {
+  mutating func drift(_ velocities: [Vec3], by dt: Double, workers: Workers) {
     velocities.withUnsafeBufferPointer { v in
       positions.withUnsafeMutableBufferPointer { buffer in
         let r = buffer

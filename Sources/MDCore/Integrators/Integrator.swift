@@ -38,6 +38,8 @@ public protocol Integrator: Checkpointable, Sendable {
   var degreesOfFreedom: Int { get }
 
   /// Checks the parameters against the system, sets masses of extended variables, and puts frozen atoms to rest.
+  ///
+  /// Where the total momentum is conserved it must be zero at the start; that is the set-up's business.
   mutating func prepare(_ state: inout State, field: borrowing ForceField) throws(MDError)
 
   /// One step: moves the state, sets its step to `context.step` and adds the timestep to its time.

@@ -76,7 +76,7 @@ public struct Splitting: Integrator {
     for factor in factors {
       switch factor {
       case .kick(let f): state.kick(field.evaluation.forces, by: f * dt, topology: topology, workers: workers)
-      case .drift(let f): state.drift(by: f * dt, workers: workers)
+      case .drift(let f): state.drift(state.velocities, by: f * dt, workers: workers)
       case .thermostat(let f): thermostat?.advance(&state, by: f * dt, using: context)
       case .cellKick(let f):
         cell?.kick(state, virial: field.evaluation.virial, by: f * dt, context: context)

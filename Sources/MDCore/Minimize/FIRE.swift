@@ -100,7 +100,7 @@ public struct FIRE: Minimizer {
       }
       steering = parameters.steering
       try move(&state, by: -0.5 * allowedTime, context: context)
-      for i in velocities.indices { velocities[i] = .zero }
+      changeVelocities(context.workers) { _, _ in .zero }
       cellVelocity = .zero
     }
     steer(field.evaluation.forces, cellForce, context: context)
@@ -154,14 +154,23 @@ public struct FIRE: Minimizer {
   private mutating func steer(_ forces: [Vec3], _ cellForce: Matrix3, context: borrowing StepContext) {
     let frozen = context.topology.frozen
     let dt = timestep
-    for i in velocities.indices where !frozen[i] { velocities[i] += dt * forces[i] }
+    changeVelocities(context.workers) { i, v in frozen[i] ? .zero : v + dt * forces[i] }
     cellVelocity += dt * cellForce
     let sums = products(forces, cellForce, context: context)
     guard sums.forceForce > 0 else { return }
     let along = steering * (sums.velocityVelocity / sums.forceForce).squareRoot()
     let kept = 1 - steering
-    for i in velocities.indices where !frozen[i] { velocities[i] = kept * velocities[i] + along * forces[i] }
+    changeVelocities(context.workers) { i, v in frozen[i] ? .zero : kept * v + along * forces[i] }
     cellVelocity = kept * cellVelocity + along * cellForce
+  }
+
+  private mutating func changeVelocities(_ workers: Workers, _ new: (_ atom: Int, _ old: Vec3) -> Vec3) {
+    velocities.withUnsafeMutableBufferPointer { buffer in
+      let v = buffer
+      workers.run(count: v.count, chunkSize: Workers.atomChunk) { _, atoms in
+        for i in atoms { v[i] = new(i, v[i]) }
+      }
+    }
   }
 
   /// The timestep, or less where an atom or the cell would move too far.
@@ -181,7 +190,7 @@ public struct FIRE: Minimizer {
       }
       state.deform(by: strain.exponential(), velocityMap: .identity, workers: context.workers)
     }
-    for i in velocities.indices { state.positions[i] += dt * velocities[i] }
+    state.drift(velocities, by: dt, workers: context.workers)
   }
 
   private func products(

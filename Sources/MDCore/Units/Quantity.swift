@@ -61,17 +61,16 @@ public enum Quantity {
   /// Text with the default unit that parses back to exactly `value` (internal units), provided that some
   /// number does: every value that was parsed has one.
   public static func text(_ value: Double, _ dimension: Dimension, units: UnitSystem) -> String {
-    let start = toUser(value, dimension, units: units)
-    var number = start
-    if value.isFinite && fromUser(start, dimension, units: units) != value {
-      var (low, high) = (start, start)
-      for _ in 0..<4 {
-        low = low.nextDown
-        high = high.nextUp
-        if fromUser(low, dimension, units: units) == value { number = low } else { number = high }
-        if fromUser(number, dimension, units: units) == value { break }
-      }
+    // Several neighbouring numbers may give the value back; the one with the fewest digits was meant.
+    var number = toUser(value, dimension, units: units)
+    var candidates = [number]
+    var (low, high) = (number, number)
+    for _ in 0..<4 {
+      (low, high) = (low.nextDown, high.nextUp)
+      candidates += [low, high]
     }
+    let exact = candidates.filter { fromUser($0, dimension, units: units) == value }
+    if let shortest = exact.min(by: { plain($0).utf8.count < plain($1).utf8.count }) { number = shortest }
     let unit = dimension.unit(in: units)
     return unit.isEmpty ? plain(number) : "\(plain(number)) \(unit)"
   }

@@ -120,5 +120,5 @@ public struct EmbeddedAtomPotential: Potential {
   }
 }
 
-/// The name that the registry uses.
-typealias EmbeddedAtom = EmbeddedAtomPotential
+/// The name that the registry and the comparisons with LAMMPS use.
+public typealias EmbeddedAtom = EmbeddedAtomPotential
