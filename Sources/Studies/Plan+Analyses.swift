@@ -13,7 +13,9 @@ extension Plan {
       switch analysis.name {
       case "rdf":
         try analysis.options.onlyKeys(["range", "bins"])
-        if analysis.options["range"] != nil { options.rdfRange = try analysis.options.positive("range", .length) }
+        if analysis.options["range"] != nil {
+          options.rdfRange = try analysis.options.positive("range", .length)
+        }
         options.rdfBins = try analysis.options.integer("bins", in: 10...100_000, default: options.rdfBins)
       case "msd":
         try analysis.options.onlyKeys(["fit"])

@@ -1,6 +1,6 @@
 public import Deck
-public import MDCore
 import Foundation
+public import MDCore
 public import Potentials
 import Trajectory
 
@@ -40,7 +40,8 @@ public struct RunTask: Sendable {
   }
 
   /// A new run in the folder that the plan names. Fails if a run is there already.
-  public static func begin(_ plan: Plan, commandLine: [String], registry: PotentialRegistry) throws(MDError) -> RunTask
+  public static func begin(_ plan: Plan, commandLine: [String], registry: PotentialRegistry) throws(MDError)
+    -> RunTask
   {
     let folder = RunFolder(plan.output.folder)
     if folder.isRun {
@@ -142,7 +143,8 @@ public struct RunTask: Sendable {
       report(.stage(name: stage.name, index: index, count: plan.stages.count))
       var simulation = Simulation(
         state: state, field: field, scheme: stage.scheme(assembly.topology), observers: observers,
-        stage: stage.name, seed: plan.seed, timestep: plan.timestep, steps: stage.steps, bounds: plan.stability)
+        stage: stage.name, seed: plan.seed, timestep: plan.timestep, steps: stage.steps,
+        bounds: plan.stability)
       if let checkpoint, index == first {
         try simulation.resume(from: checkpoint.record)
       } else {

@@ -4,7 +4,8 @@ public import Analysis
 ///
 /// Where a crystal was lost, the line says so in place of a lattice parameter. Warnings that runs were too short follow.
 public func sideBySide(_ rows: [(name: String, report: AnalysisReport)]) -> String {
-  let names = ["temperature", "pressure", "density"].filter { name in rows.contains { $0.report[name] != nil } }
+  let names = ["temperature", "pressure", "density"].filter { name in rows.contains { $0.report[name] != nil }
+  }
   let units = names.map { name in rows.lazy.compactMap { $0.report[name]?.unit }.first ?? "" }
   var lines = [["system"] + zip(names, units).map { "\($0) (\($1))" } + ["lattice parameters"]]
   for (name, report) in rows {

@@ -24,7 +24,9 @@ struct MDRun: ParsableCommand {
 
   static func main() {
     if let missing = ck_missing_instruction_set() {
-      writeError("mdrun was built for a processor with \(String(cString: missing)), which this one lacks: run `make` here.")
+      writeError(
+        "mdrun was built for a processor with \(String(cString: missing)), which this one lacks: run `make` here."
+      )
       Foundation.exit(ExitStatus.input.rawValue)
     }
     main(nil)

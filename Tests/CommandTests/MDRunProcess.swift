@@ -23,7 +23,8 @@ struct MDRunProcess {
 
   /// Runs to the end in `folder`.
   @discardableResult
-  static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
+  static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result
+  {
     let running = try start(arguments, in: folder, environment: environment)
     return running.wait()
   }

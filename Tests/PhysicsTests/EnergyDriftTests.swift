@@ -2,8 +2,8 @@ import Analysis
 import Foundation
 import MDCore
 import Potentials
-import Testing
 import TestSupport
+import Testing
 
 /// Drift of the total energy in constant-energy runs of 100 ps at 1 fs:
 /// |slope| + 2 standard errors < 1e-5 eV/atom/ns.
@@ -38,7 +38,8 @@ import TestSupport
     let steps = 100_000
     let block = 100
     var run = Simulation(
-      state: released, field: warm.field, scheme: .dynamics(Splitting.nve()), timestep: timestep, steps: steps)
+      state: released, field: warm.field, scheme: .dynamics(Splitting.nve()), timestep: timestep, steps: steps
+    )
     try run.start(observing: false)
     var means: [Double] = []
     var sum = 0.0
@@ -58,7 +59,8 @@ import TestSupport
     let drift = try Estimate.drift(
       of: means, sampling: Sampling(interval: nanoseconds, unit: "ns"), unit: "eV/atom/ns")
     let speed = seconds * 1e6 / (Double(steps) * count)
-    print("DRIFT \(system.rawValue): \(drift.value) +- \(drift.standardError) eV/atom/ns, \(speed) us/atom/step")
+    print(
+      "DRIFT \(system.rawValue): \(drift.value) +- \(drift.standardError) eV/atom/ns, \(speed) us/atom/step")
     #expect(abs(drift.value) + 2 * drift.standardError < 1e-5)
   }
 

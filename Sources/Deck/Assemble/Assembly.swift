@@ -32,7 +32,9 @@ extension Plan {
   }
 
   /// The terms of the potential energy for given atoms.
-  public func terms(_ context: PotentialContext, registry: PotentialRegistry) throws(MDError) -> [any Potential] {
+  public func terms(_ context: PotentialContext, registry: PotentialRegistry) throws(MDError)
+    -> [any Potential]
+  {
     var terms: [any Potential] = []
     for term in potential {
       guard let factory = registry[term.key] else {

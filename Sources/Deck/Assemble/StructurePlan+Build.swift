@@ -98,10 +98,12 @@ extension StructurePlan {
       let sites = atoms.species.indices.filter { atoms.species[$0] == change.host }
       guard !sites.isEmpty else {
         throw MDError(
-          .input, "no atom of \(change.host) to substitute", found: Set(atoms.species).sorted().joined(separator: ", "),
+          .input, "no atom of \(change.host) to substitute",
+          found: Set(atoms.species).sorted().joined(separator: ", "),
           expected: "a species of the structure")
       }
-      let rest = change.portions.contains { $0.amount == .rest } ? [] : [Portion(species: change.host, amount: .rest)]
+      let rest =
+        change.portions.contains { $0.amount == .rest } ? [] : [Portion(species: change.host, amount: .rest)]
       let counts = try Portion.counts(change.portions + rest, among: sites.count)
       atoms = atoms.substituted(counts, at: sites, seed: seed, draw: draw + 1)
     }
@@ -119,7 +121,9 @@ extension StructurePlan {
     }
   }
 
-  private func located<R>(_ places: Places, _ key: String, _ body: () throws(MDError) -> R) throws(MDError) -> R {
+  private func located<R>(_ places: Places, _ key: String, _ body: () throws(MDError) -> R) throws(MDError)
+    -> R
+  {
     do throws(MDError) {
       return try body()
     } catch {
@@ -138,7 +142,8 @@ extension LatticeDescription {
     do {
       return try JSONDecoder().decode(LatticeDescription.self, from: data)
     } catch {
-      throw MDError(.file, "the description of the crystal is damaged", at: .init(file: path), found: "\(error)")
+      throw MDError(
+        .file, "the description of the crystal is damaged", at: .init(file: path), found: "\(error)")
     }
   }
 
@@ -146,7 +151,9 @@ extension LatticeDescription {
   public func write(to path: String) throws(MDError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(self) else { preconditionFailure("a lattice description is plain data") }
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("a lattice description is plain data")
+    }
     try AtomicFile.write(Array(data) + [10], to: path)
   }
 }

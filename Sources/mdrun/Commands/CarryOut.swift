@@ -1,5 +1,5 @@
-import ArgumentParser
 import Analysis
+import ArgumentParser
 import CKernels
 import Deck
 import Foundation
@@ -38,6 +38,7 @@ func carryOut(_ task: RunTask) throws {
   }
   let plan = task.plan
   guard !plan.analyses.isEmpty else { return }
-  let report = try analyze(AnalysisSource(path: task.folder.path), plan.requests, options: plan.analysisOptions())
+  let report = try analyze(
+    AnalysisSource(path: task.folder.path), plan.requests, options: plan.analysisOptions())
   print(report.description, terminator: "")
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Potentials
 import Deck
 import MDCore
+import Potentials
 import Studies
 
 struct Check: ParsableCommand {

@@ -60,7 +60,6 @@ struct Evaluate: ParsableCommand {
   }
 }
 
-
 /// "Fe,Cr,C" as a list.
 func speciesList(_ text: String?) -> [String]? {
   text?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

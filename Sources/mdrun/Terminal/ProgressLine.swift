@@ -28,7 +28,8 @@ struct ProgressLine {
     let seconds = (now - start) / .seconds(1)
     let made = step - (firstStep ?? 0)
     let rate = seconds > 0 ? Double(made) / seconds : 0
-    var text = "\(stage.padding(toLength: max(14, stage.count), withPad: " ", startingAt: 0)) step \(step)/\(steps)"
+    var text =
+      "\(stage.padding(toLength: max(14, stage.count), withPad: " ", startingAt: 0)) step \(step)/\(steps)"
     if let temperature = snapshot.temperature {
       text += String(format: "  T %.4g %@", temperature, units.temperatureSymbol)
     }
