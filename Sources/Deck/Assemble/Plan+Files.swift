@@ -20,7 +20,8 @@ extension Plan {
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
     // inputs/argon/deck.yaml is a run called argon.
-    try self.init(reading: root, name: name == "deck" && !folder.isEmpty ? folder : name, vocabulary: vocabulary)
+    try self.init(
+      reading: root, name: name == "deck" && !folder.isEmpty ? folder : name, vocabulary: vocabulary)
     resolveFiles(registry, below: (path as NSString).deletingLastPathComponent)
   }
 
@@ -28,7 +29,8 @@ extension Plan {
   private mutating func resolveFiles(_ registry: PotentialRegistry, below folder: String) {
     switch structure.source {
     case .lattice: break
-    case .file(let path, let frame): structure.source = .file(Self.absolute(path, below: folder), frame: frame)
+    case .file(let path, let frame):
+      structure.source = .file(Self.absolute(path, below: folder), frame: frame)
     case .run(let path, let frame): structure.source = .run(Self.run(path, below: folder), frame: frame)
     }
     for k in potential.indices {
@@ -63,7 +65,8 @@ extension Plan {
     let steps = (time / timestep).rounded()
     guard steps >= 1, steps < 1e12 else {
       throw MDError(
-        .input, "the extension is not valid", found: "\(steps) steps", expected: "at least one step")
+        .input, "the time is too short or too long", found: "\(steps.formatted(3)) steps of the timestep",
+        expected: "from 1 to 1e12 steps")
     }
     stages[stages.count - 1].steps += Int(steps)
   }
