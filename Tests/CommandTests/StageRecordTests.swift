@@ -13,7 +13,7 @@ import Trajectory
 
   private func plan(
     potential: String = "lj: {epsilon: 0.0104 eV, sigma: 3.4 A, cutoff: 5 A}",
-    analyze: String = "[temperature]"
+    analyze: String = "[temperature]", lastSteps: Int = 20
   ) throws -> Plan {
     let text = """
       structure:
@@ -24,7 +24,7 @@ import Trajectory
       timestep: 2 fs
       stages:
         - nvt: {temperature: 40 K, steps: 30, name: first}
-        - nve: {steps: 20, name: second}
+        - nve: {steps: \(lastSteps), name: second}
       output: {folder: \(root)/run, frames: 10 fs, series: 10 fs}
       analyze: \(analyze)
       """
@@ -48,6 +48,11 @@ import Trajectory
     var longer = try RunTask.reopen(task.folder, extendedBy: "100 fs", registry: .standard)
     #expect(try longer.execute() == .finished)
     #expect(try stages() == ["first 0-30", "second 30-100"])
+    let extended = try String(contentsOfFile: task.folder.final, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: root)
+    var whole = try RunTask.begin(plan(lastSteps: 70), commandLine: [], registry: .standard)
+    #expect(try whole.execute() == .finished)
+    #expect(try String(contentsOfFile: whole.folder.final, encoding: .utf8) == extended)
   }
 
   @Test func isRightAfterAKillInTheLastStage() throws {
