@@ -14,7 +14,8 @@ if ! { swift build "${package[@]}" --build-tests && swift test "${package[@]}" -
   echo "examples/own-potential does not build without warnings, or its tests fail" >&2
   exit 1
 fi
-program="$PWD/$(swift build "${package[@]}" --show-bin-path 2>/dev/null | sed "s|^$PWD/||")/buckingham-run"
-( cd "$runs" && "$program" "$OLDPWD/examples/own-potential/argon.yaml" >"$log" ) || exit 1
+example=$PWD/examples/own-potential
+program=$(swift build "${package[@]}" --show-bin-path)/buckingham-run
+( cd "$runs" && "$program" "$example/argon.yaml" >"$log" )
 grep -q "density" "$log" || { cat "$log" >&2; echo "examples/own-potential prints no density" >&2; exit 1; }
 echo "examples/own-potential: builds, passes its tests, runs its deck"

@@ -15,12 +15,13 @@ struct Run {
       let registry = PotentialRegistry.withBuckingham
       let plan = try Plan(file: arguments[1], registry: registry)
       var task = try RunTask.begin(plan, commandLine: arguments, registry: registry)
-      _ = try task.execute { event in
+      let report = { (event: RunTask.Event) in
         if case .stage(let name, let index, let count) = event {
           print("stage \(index + 1)/\(count) \(name)")
         }
         if case .notice(let text) = event { print("note: \(text)") }
       }
+      _ = try task.execute(report: report)
       let source = AnalysisSource(path: task.folder.path)
       print(try analyze(source, plan.requests, options: plan.analysisOptions()), terminator: "")
     } catch {
