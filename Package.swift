@@ -41,7 +41,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let package = Package(
   name: "Ferrite",
   platforms: [.macOS(.v15)],
-  products: ["MDCore", "Potentials", "Trajectory", "Analysis", "Studies", "TestSupport"].map {
+  products: ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "TestSupport"].map {
     .library(name: $0, targets: [$0])
   },
   dependencies: [

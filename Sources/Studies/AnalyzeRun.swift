@@ -92,6 +92,12 @@ private func crystalStory(
 private func analyzeTrajectory(
   _ source: AnalysisSource, _ requests: [AnalysisRequest], _ options: AnalysisOptions
 ) throws(MDError) -> AnalysisReport {
+  var isFolder: ObjCBool = false
+  if FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder), isFolder.boolValue {
+    throw MDError(
+      .input, "there is no run in the folder", at: .init(file: source.path),
+      expected: "a folder with manifest.json, or a trajectory")
+  }
   let structureOptions = StructureOptions(units: source.units, species: source.species)
   let reference: Structure? =
     if let path = source.structure { try readStructure(path, options: structureOptions) } else { nil }

@@ -8,6 +8,7 @@ public import Potentials
 /// Builds everything a run would build, evaluates the forces a few times, and writes nothing.
 public func checkDeck(_ path: String, registry: PotentialRegistry) throws(MDError) -> String {
   let plan = try Plan(file: path, registry: registry)
+  _ = try plan.analysisOptions()
   let assembly = try plan.assemble(registry: registry)
   var field = try assembly.forceField(plan)
   let atoms = Double(assembly.topology.count)

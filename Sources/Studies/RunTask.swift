@@ -25,21 +25,25 @@ public struct RunTask: Sendable {
   public let folder: RunFolder
   public let plan: Plan
   private let assembly: Assembly
+  private let field: ForceField
   private var manifest: Manifest
   private var checkpoint: Checkpoint?
   private var said: Set<String> = []
 
   private init(
-    folder: RunFolder, plan: Plan, assembly: Assembly, manifest: Manifest, checkpoint: Checkpoint?
+    folder: RunFolder, plan: Plan, assembly: Assembly, field: ForceField, manifest: Manifest,
+    checkpoint: Checkpoint?
   ) {
     self.folder = folder
     self.plan = plan
     self.assembly = assembly
+    self.field = field
     self.manifest = manifest
     self.checkpoint = checkpoint
   }
 
-  /// A new run in the folder that the plan names. Fails if a run is there already.
+  /// A new run in the folder that the plan names. Fails if a run is there already, and before it makes the folder
+  /// if the potential cannot be evaluated or the analyses cannot be read.
   public static func begin(_ plan: Plan, commandLine: [String], registry: PotentialRegistry) throws(MDError)
     -> RunTask
   {
@@ -49,14 +53,10 @@ public struct RunTask: Sendable {
         .input, "there is a run in \(folder.path) already", at: .init(file: folder.manifest),
         hint: "mdrun resume \(folder.path), another output folder, or remove it")
     }
+    _ = try plan.analysisOptions()
     let assembly = try plan.assemble(registry: registry)
-    do {
-      try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
-    } catch {
-      throw MDError(
-        .file, "the output folder cannot be made", at: .init(file: folder.path),
-        found: error.localizedDescription, hint: "another output folder")
-    }
+    let field = try assembly.forceField(plan)
+    try AtomicFile.makeFolder(folder.path)
     let manifest = Manifest(
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["run": plan.seed],
       modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date())
@@ -67,7 +67,8 @@ public struct RunTask: Sendable {
         Snapshot(topology: assembly.topology, state: assembly.state, degreesOfFreedom: 0), velocities: false),
       to: folder.topology)
     try manifest.write(to: folder.manifest)
-    return RunTask(folder: folder, plan: plan, assembly: assembly, manifest: manifest, checkpoint: nil)
+    return RunTask(
+      folder: folder, plan: plan, assembly: assembly, field: field, manifest: manifest, checkpoint: nil)
   }
 
   /// A run that was begun before, to go on from its last checkpoint, or from the start if it has none.
@@ -85,10 +86,15 @@ public struct RunTask: Sendable {
     var plan = try Plan(text: manifest.deck, file: folder.deck, registry: registry)
     plan.output.folder = folder.path
     if let extra {
-      try plan.extend(by: Quantity.parse(extra, as: .time, units: plan.units))
+      do throws(MDError) {
+        try plan.extend(by: Quantity.parse(extra, as: .time, units: plan.units))
+      } catch {
+        throw MDError(
+          .input, "the run cannot be extended by '\(extra)': \(error.what)", at: error.location,
+          found: error.found, expected: error.expected, hint: error.hint)
+      }
       manifest.deck = plan.resolvedText
-      try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
-      try manifest.write(to: folder.manifest)
+      manifest.ended = nil
     }
     let assembly = try plan.assemble(registry: registry)
     for (file, hash) in assembly.modelHashes.sorted(by: { $0.key < $1.key })
@@ -97,8 +103,15 @@ public struct RunTask: Sendable {
         .input, "the model has changed since the run began", at: .init(file: file), found: "SHA-256 \(hash)",
         expected: manifest.modelHashes[file], hint: "the file the run began with, or a new run")
     }
-    let task = RunTask(folder: folder, plan: plan, assembly: assembly, manifest: manifest, checkpoint: nil)
-    return try task.withCheckpoint()
+    let task = try RunTask(
+      folder: folder, plan: plan, assembly: assembly, field: assembly.forceField(plan), manifest: manifest,
+      checkpoint: nil
+    ).withCheckpoint()
+    if extra != nil {
+      try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
+      try manifest.write(to: folder.manifest)
+    }
+    return task
   }
 
   private func withCheckpoint() throws(MDError) -> RunTask {
@@ -135,7 +148,7 @@ public struct RunTask: Sendable {
     _ observers: inout [any Observer], shouldStop: () -> Bool, report: (Event) -> Void
   ) throws(MDError) -> Outcome {
     var state = assembly.state
-    var field = try assembly.forceField(plan)
+    var field = self.field
     let first = try checkpoint?.record.integer("stage") ?? 0
     let total = plan.stages.reduce(0) { $0 + $1.steps }
     for index in plan.stages.indices.dropFirst(first) {
@@ -145,11 +158,13 @@ public struct RunTask: Sendable {
         state: state, field: field, scheme: stage.scheme(assembly.topology), observers: observers,
         stage: stage.name, seed: plan.seed, timestep: plan.timestep, steps: stage.steps,
         bounds: plan.stability)
+      var firstStep = state.step
       if let checkpoint, index == first {
         try simulation.resume(from: checkpoint.record)
+        firstStep = try checkpoint.record.integer("stage-first-step")
       } else {
         try simulation.start(observing: index == 0)
-        if index == 0 { try save(&simulation, stage: index) }
+        if index == 0 { try save(&simulation, stage: index, firstStep: firstStep) }
       }
       let before = plan.stages[..<index].reduce(0) { $0 + $1.steps }
       var shown = ContinuousClock.now
@@ -157,7 +172,7 @@ public struct RunTask: Sendable {
       try simulation.run { (now: inout Simulation) throws(MDError) in
         stopped = shouldStop()
         if stopped || now.isFinished || now.state.step % plan.checkpointInterval == 0 {
-          try save(&now, stage: index)
+          try save(&now, stage: index, firstStep: firstStep)
         }
         if stopped || now.isFinished || ContinuousClock.now - shown > .milliseconds(200) {
           shown = .now
@@ -179,7 +194,7 @@ public struct RunTask: Sendable {
         try manifest.write(to: folder.manifest)
         return .stopped
       }
-      recordStage(stage, lastStep: state.step)
+      try recordStage(index, steps: min(firstStep, state.step)...state.step)
     }
     for k in observers.indices { try observers[k].flush() }
     try writeStructure(
@@ -190,11 +205,12 @@ public struct RunTask: Sendable {
   }
 
   /// Output to disk first, then the checkpoint that counts it.
-  private func save(_ simulation: inout Simulation, stage: Int) throws(MDError) {
+  private func save(_ simulation: inout Simulation, stage: Int, firstStep: Int) throws(MDError) {
     try simulation.flush()
     var record = CheckpointRecord()
     simulation.save(into: &record)
     record.set("stage", stage)
+    record.set("stage-first-step", firstStep)
     try Checkpoint(identity: ["program": "ferrite", "version": ferriteVersion], record: record)
       .write(to: folder.checkpoint)
   }
@@ -205,8 +221,13 @@ public struct RunTask: Sendable {
     if !manifest.warnings.contains(notice) { manifest.warnings.append(notice) }
   }
 
-  private mutating func recordStage(_ stage: StagePlan, lastStep: Int) {
-    let previous = manifest.stages.last?.lastStep ?? 0
-    manifest.stages.append(.init(name: stage.name, firstStep: previous, lastStep: lastStep))
+  /// Notes the steps of a finished stage, which may have been noted before: a finished run can be extended.
+  ///
+  /// The manifest is written before the next stage begins, so that a run that is killed there still knows it.
+  private mutating func recordStage(_ index: Int, steps: ClosedRange<Int>) throws(MDError) {
+    let record = Manifest.Stage(
+      name: plan.stages[index].name, firstStep: steps.lowerBound, lastStep: steps.upperBound)
+    manifest.stages = Array(manifest.stages.prefix(index)) + [record]
+    try manifest.write(to: folder.manifest)
   }
 }

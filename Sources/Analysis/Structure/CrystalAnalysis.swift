@@ -12,6 +12,9 @@ public struct CrystalAnalysis: Analysis {
 
   public init(_ lattice: LatticeDescription) { self.lattice = lattice }
 
+  /// Sites of the conventional cell where its kind fixes them.
+  private static let sitesPerCell: [LatticeDescription.Structure: Double] = [.bcc: 2, .fcc: 4, .hcp: 2]
+
   /// Throws where the cell is not periodic in all directions or no atom is on a lattice site.
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
     let topology = snapshot.topology
@@ -21,6 +24,15 @@ public struct CrystalAnalysis: Analysis {
       throw MDError(
         .analysis, "no atom is on a site of \(lattice.name)", found: topology.species.joined(separator: " "),
         expected: lattice.latticeSpecies?.joined(separator: " "))
+    }
+    if let perCell = Self.sitesPerCell[lattice.structure] {
+      let sites = lattice.cellCount * perCell
+      let filled = Double(chosen.count) / sites
+      guard (0.7...1.4).contains(filled) else {
+        throw MDError(
+          .analysis, "the cell does not hold that many cells of \(lattice.name)",
+          found: "\(chosen.count) atoms of the lattice", expected: "about \(Int(sites))")
+      }
     }
     guard snapshot.state.cell.isFullyPeriodic else {
       throw MDError(.analysis, "a crystal can be tested only in a cell that is periodic in all directions")

@@ -114,10 +114,16 @@ extension Plan {
 
 extension Assembly {
   /// The force field, with the terms matched to the species.
+  ///
+  /// Forces are evaluated once in a copy, so what cannot work (a cell too small for the cutoff) fails here.
   public func forceField(_ plan: Plan) throws(MDError) -> ForceField {
     let threads = plan.threads ?? ProcessInfo.processInfo.activeProcessorCount
     do throws(MDError) {
-      return try ForceField(terms, topology: topology, skin: plan.skin, workers: Workers(threads: threads))
+      let field = try ForceField(
+        terms, topology: topology, skin: plan.skin, workers: Workers(threads: threads))
+      var trial = field
+      try trial.evaluate(state, wanted: [.energy, .forces])
+      return field
     } catch {
       throw error.located(at: plan.places["potential"])
     }

@@ -65,7 +65,8 @@ extension Plan {
     let steps = (time / timestep).rounded()
     guard steps >= 1, steps < 1e12 else {
       throw MDError(
-        .input, "the extension is not valid", found: "\(steps) steps", expected: "at least one step")
+        .input, "the time is too short or too long", found: "\(steps.formatted(3)) steps of the timestep",
+        expected: "from 1 to 1e12 steps")
     }
     stages[stages.count - 1].steps += Int(steps)
   }

@@ -10,11 +10,15 @@ public enum DeckText {
   /// Reads a file; `path` appears in errors as given.
   public static func read(file path: String) throws(MDError) -> InputNode {
     let url = URL(fileURLWithPath: path)
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
     let size = (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int) ?? 0
     guard size <= DeckLimits.bytes else { throw DeckLimits.tooLarge(size, file: path) }
     guard let data = FileManager.default.contents(atPath: url.path) else {
       throw MDError(
-        .file, "cannot read the deck", at: .init(file: path), hint: "check the path and permissions")
+        .file, "cannot read the deck", at: .init(file: path),
+        found: isFolder.boolValue ? "a folder" : exists ? "a file that may not be read" : "no such file",
+        expected: "a YAML or JSON file", hint: exists ? nil : "check the path")
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw MDError(.input, "the deck is not UTF-8 text", at: .init(file: path))

@@ -58,10 +58,19 @@ public struct MDError: Error, Sendable, Equatable, CustomStringConvertible {
       text += ": "
     }
     text += "error: \(what)"
-    if let found { text += "; found \(found)" }
+    if let found { text += "; found \(Self.printable(found))" }
     if let expected { text += "; expected \(expected)" }
     if let hint { text += "\n  try: \(hint)" }
     return text
+  }
+
+  /// What a file holds may be binary and must not reach a terminal: control characters become `?`.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map {
+          $0.properties.generalCategory == .control || $0 == "\u{FFFD}" ? "?" : $0
+        }))
   }
 
   /// The same error, placed in `file` if it has no place yet.

@@ -31,7 +31,11 @@ extension Simulation {
       cell: Cell(Matrix3(rows[0], rows[1], rows[2]), origin: rows[3], periodic: state.cell.periodic),
       step: try record.integer("step"), time: try record.double("time"))
     stepsDone = try record.integer("stepsDone")
-    isFinished = try record.integer("isFinished") == 1
+    switch scheme {
+    // A stage may have been lengthened since it ended.
+    case .dynamics: isFinished = stepsDone >= steps
+    case .minimization: isFinished = try record.integer("isFinished") == 1
+    }
   }
 
   mutating func restoreParts(from record: CheckpointRecord) throws(MDError) {

@@ -52,7 +52,14 @@ public struct FrameSelection: Sendable, Equatable {
       }
       return stride(from: place, to: place + 1, by: 1)
     case .range(let start, let end, let step):
-      return stride(from: start.map(fromStart) ?? 0, to: end.map(fromStart) ?? count, by: step)
+      let (first, last) = (start.map(fromStart) ?? 0, end.map(fromStart) ?? count)
+      guard first < last || count == 0 else {
+        throw MDError(
+          .input, "the selection holds no frame",
+          found: "frames \(first) up to, not with, \(last) of \(count)",
+          expected: "a start below the end and the number of frames")
+      }
+      return stride(from: first, to: max(first, last), by: step)
     }
   }
 }

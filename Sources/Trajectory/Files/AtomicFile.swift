@@ -16,7 +16,7 @@ package enum AtomicFile {
   package static func write(_ bytes: [UInt8], to path: String, keepsPrevious: Bool = false) throws(MDError) {
     let temporary = path + ".partial"
     do throws(MDError) {
-      try writeSynced(bytes, to: temporary)
+      try writeSynced(bytes, to: temporary, named: path)
       if keepsPrevious { try keepPrevious(path) }
       guard rename(temporary, path) == 0 else { throw systemError("cannot put the new file in place", path) }
     } catch {
@@ -29,6 +29,23 @@ package enum AtomicFile {
   /// The same for text.
   package static func write(_ text: String, to path: String) throws(MDError) {
     try write(Array(text.utf8), to: path)
+  }
+
+  /// Makes a folder and those above it where they are missing.
+  package static func makeFolder(_ path: String) throws(MDError) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += made.isEmpty || made == "/" ? part : "/" + part
+      if isFolder(made) || mkdir(made, 0o777) == 0 { continue }
+      let failure = systemError("the folder cannot be made", path)
+      // Another process may have made it in between.
+      guard isFolder(made) else { throw failure }
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   /// Waits until everything written to `path` is on the disk.
@@ -83,8 +100,11 @@ package enum AtomicFile {
     }
   }
 
-  private static func writeSynced(_ bytes: [UInt8], to path: String) throws(MDError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+  /// `path` is the name that the user knows, for messages.
+  private static func writeSynced(
+    _ bytes: [UInt8], to temporary: String, named path: String
+  ) throws(MDError) {
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else { throw systemError("cannot create the file", path) }
     var failure: MDError?
     bytes.withUnsafeBytes { view in

@@ -50,12 +50,17 @@ struct Analyze: ParsableCommand {
   func run() throws {
     try reporting {
       var rows: [(name: String, report: AnalysisReport)] = []
+      var hasResults = true
       for path in paths {
         let source = AnalysisSource(
           path: path, stage: stage, skip: skip, species: speciesList(species), structure: structure,
           units: .named(units), lattice: try description())
         let requests = only.isEmpty ? defaultRequests(for: path) : only
-        let report = try analyze(source, requests, options: AnalysisOptions(rdfRange: rdfRange))
+        var options = try plan(of: path)?.analysisOptions() ?? AnalysisOptions()
+        if let rdfRange { options.rdfRange = rdfRange }
+        let report = try analyze(source, requests, options: options)
+        hasResults =
+          hasResults && !(report.estimates.isEmpty && report.tables.isEmpty && report.findings.isEmpty)
         if table {
           rows.append((title(of: path), report))
         } else if json {
@@ -65,12 +70,17 @@ struct Analyze: ParsableCommand {
         }
       }
       if table { print(sideBySide(rows), terminator: "") }
+      if !hasResults { throw ExitCode(ExitStatus.analysis.rawValue) }
     }
   }
 
   private func title(of path: String) -> String {
-    let plan = try? Plan(file: RunFolder(path).deck, registry: .standard)
-    return plan.flatMap { $0.title.isEmpty ? nil : $0.title } ?? path
+    plan(of: path).flatMap { $0.title.isEmpty ? nil : $0.title } ?? path
+  }
+
+  private func plan(of path: String) -> Plan? {
+    let folder = RunFolder(path)
+    return folder.isRun ? try? Plan(file: folder.deck, registry: .standard) : nil
   }
 
   private func description() throws(MDError) -> LatticeDescription? {
@@ -86,10 +96,7 @@ struct Analyze: ParsableCommand {
   }
 
   private func defaultRequests(for path: String) -> [AnalysisRequest] {
-    let folder = RunFolder(path)
-    if folder.isRun, let plan = try? Plan(file: folder.deck, registry: .standard), !plan.requests.isEmpty {
-      return plan.requests
-    }
+    if let plan = plan(of: path), !plan.requests.isEmpty { return plan.requests }
     let averages: [AnalysisRequest] = [.temperature, .pressure, .density]
     return averages + (lattice == nil ? [] : [.lattice]) + [.rdf, .msd]
   }

@@ -35,6 +35,7 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if (model == nil) == (deck == nil) { throw ValidationError("give either --model or --deck") }
+    if threads < 1 { throw ValidationError("--threads must be at least 1") }
   }
 
   func run() throws {
