@@ -68,7 +68,7 @@ struct DiffusionFit {
   }
 
   /// Variance of a mean-squared displacement over overlapping windows, relative to its square, up to a constant
-  /// factor: [Qian1991] eq. 21, n the lag and K the number of origins.
+  /// factor: [Qian1991], n the lag and K the number of origins.
   static func relativeVariance(lag n: Double, origins k: Double) -> Double {
     n <= k
       ? (4 * n * n * k + 2 * k + n - n * n * n) / (6 * n * k * k)

@@ -1,7 +1,7 @@
 /// Mean-squared displacement of one coordinate over all time origins.
 ///
 ///   msd(k) = 1/(N - k) sum_{j < N - k} (x_{j+k} - x_j)^2 = [S1(k) - 2 S2(k)] / (N - k),
-/// S2 the autocorrelation sums by Fourier transform and S1 by recursion. O(N log N). Source: [Calandrini2011] 4.2.1.
+/// S2 the autocorrelation sums by Fourier transform and S1 by recursion. O(N log N). Source: [Calandrini2011], section 4.2.
 package enum DisplacementCorrelation {
   /// Sums over origins for lags 0 ..< lags, not yet divided by N - k. `fourier` has at least 2 N points.
   package static func squaredSums(of x: [Double], lags: Int, using fourier: Fourier) -> [Double] {

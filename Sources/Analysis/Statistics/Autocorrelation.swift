@@ -22,7 +22,7 @@ package func average(of series: [Double]) -> Double {
 /// reversible process are positive and fall, so the sum ends where the estimated ones stop being positive, and
 /// rises among them are flattened. The bias from subtracting the sample's own mean is corrected to first order,
 /// factor 1 + (2 W + 1)/N with W the last lag used.
-/// Sources: [Geyer1992] section 3.3, [Wolff2004] eq. 49. At least 1; 1 for a constant series. O(N log N).
+/// Sources: [Geyer1992], [Wolff2004]. At least 1; 1 for a constant series. O(N log N).
 public func statisticalInefficiency(of series: [Double]) -> Double {
   statisticalInefficiency(of: series, using: nil)
 }

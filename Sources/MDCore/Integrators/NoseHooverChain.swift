@@ -1,6 +1,6 @@
 import Foundation
 
-/// A chain of thermostat variables coupled to one set of degrees of freedom. Source: [Martyna1996], eq. 29-30.
+/// A chain of thermostat variables coupled to one set of degrees of freedom. Source: [Martyna1996].
 ///
 /// Q_1 = g kT tau^2, Q_k = kT tau^2; the chain is advanced by a fourth-order Suzuki-Yoshida product.
 public struct NoseHooverChain: Sendable, Checkpointable {

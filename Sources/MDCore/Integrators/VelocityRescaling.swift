@@ -1,7 +1,7 @@
 import Foundation
 
 /// Stochastic velocity rescaling: all velocities times one factor that gives the kinetic energy its canonical
-/// distribution. Solved exactly for any dt. Source: [Bussi2007], eq. A7.
+/// distribution. Solved exactly for any dt. Source: [Bussi2007], appendix.
 ///
 /// With c = exp(-dt/tau), g degrees of freedom and K' = kT/2:
 /// alpha^2 = c + (1 - c) (K'/K) (R1^2 + S) + 2 R1 sqrt(c (1 - c) K'/K), S the sum of g - 1 squared normals.

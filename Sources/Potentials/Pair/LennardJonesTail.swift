@@ -4,7 +4,7 @@ public import MDCore
 ///
 /// With a uniform fluid beyond the cutoff, for each ordered pair of species (a, b):
 /// E = (2 pi N_a N_b / V) int_rc^inf u r^2 dr and P = -(2 pi N_a N_b / 3 V^2) int_rc^inf u' r^3 dr
-/// [AllenTildesley2017] eqs. 2.144-2.145; the numbers of LAMMPS' `pair_modify tail yes`. No forces.
+/// [AllenTildesley2017]; the numbers of LAMMPS' `pair_modify tail yes`. No forces.
 /// For use with `Truncation.cut`. The virial is that of the missing pressure; it differs from -dE/dstrain by
 /// the flow of pairs through the cutoff, which the cut potential leaves out with the opposite sign.
 public struct LennardJonesTail: Potential {

@@ -2,7 +2,7 @@ import Foundation
 public import MDCore
 
 /// The Wang-Frenkel potential, which ends at its cutoff by itself:
-/// u(r) = epsilon alpha [(sigma/r)^(2 mu) - 1] [(rc/r)^(2 mu) - 1]^(2 nu), [Wang2020] eq. 1, with
+/// u(r) = epsilon alpha [(sigma/r)^(2 mu) - 1] [(rc/r)^(2 mu) - 1]^(2 nu), [Wang2020], with
 /// alpha = 2 nu (rc/sigma)^(2 mu) [(1 + 2 nu) / (2 nu ((rc/sigma)^(2 mu) - 1))]^(2 nu + 1), so that the
 /// minimum is -epsilon.
 public enum WangFrenkel: PairFunction {
