@@ -47,7 +47,7 @@ structure:
 potential: {{lj: {{epsilon: 1, sigma: 1, cutoff: 2.2, truncation: force-shifted}}}}
 timestep: {step}
 stages:
-  - langevin: {{temperature: {temperature}, thermostat-time: 1, time: 40, name: melt}}
+  - nvt: {{temperature: {temperature}, thermostat: {melt}, thermostat-time: 0.5, time: 40, name: melt}}
   - {stage}: {{{settings}, time: 40, name: settle}}
   - {stage}: {{{settings}, time: {time}, name: measure}}
 output: {{folder: {folder}, frames: {frames}, series: {series}, precision: double, unwrapped: false, stress: false,
@@ -75,7 +75,8 @@ def simulate(arguments, label, temperature, pressure=None, seed=11):
     settings = f"temperature: {temperature}, {settings}" + ("" if pressure is None else f", pressure: {pressure}")
     name = label.replace(" ", "-") + f"-T{temperature}" + ("" if pressure is None else f"-P{pressure}")
     folder = arguments.work / name
-    text = DECK.format(step=step, seed=seed, temperature=temperature, stage=stage, settings=settings,
+    text = DECK.format(step=step, seed=seed, temperature=temperature, melt=arguments.melt,
+                       stage=stage, settings=settings,
                        time=arguments.time, folder=folder, frames=FRAMES, series=SERIES)
     deck, finished = arguments.work / f"{name}.yaml", folder / "finished"
     if not (finished.exists() and deck.exists() and deck.read_text() == text):
@@ -99,8 +100,9 @@ def simulate(arguments, label, temperature, pressure=None, seed=11):
         ensemble = pv.data.EnsembleData("NPT", natoms=ATOMS, temperature=temperature, pressure=pressure)
     return pv.data.SimulationData(
         units=pv.data.UnitData(
+            # Conversions to nm^3, bar and kJ/mol: pressure * volume must be an energy here, and there it is not.
             kb=1, energy_conversion=1, length_conversion=1, volume_conversion=1, temperature_conversion=1,
-            pressure_conversion=1, time_conversion=1),
+            pressure_conversion=1 / 6.022140857e-2, time_conversion=1),
         dt=step, ensemble=ensemble,
         system=pv.data.SystemData(
             natoms=ATOMS, nconstraints=0,
@@ -151,6 +153,8 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for decks and runs")
     parser.add_argument("--only", default="", help="part of the name of an ensemble, to test one")
     parser.add_argument("--time", type=float, default=1600, help="length of each run in tau")
+    parser.add_argument("--melt", default="bussi", choices=["bussi", "langevin"], help="thermostat of the first stage; "
+                        "langevin leaves the system with a total momentum, which the stages after it must not count")
     parser.add_argument("--out", type=pathlib.Path, help="file for the table")
     arguments = parser.parse_args()
     arguments.mdrun, arguments.work = arguments.mdrun.resolve(), arguments.work.resolve()
@@ -175,7 +179,7 @@ def main():
         arguments.out.write_text(
             f"# Ensembles sampled by mdrun, judged by physical_validation\n"
             f"# {version}, physical_validation {pv.__version__}, numpy {np.__version__}\n"
-            f"# command: python3 crosscheck/physical_validation_check.py --time {arguments.time:g}\n"
+            f"# command: python3 crosscheck/physical_validation_check.py --time {arguments.time:g} --melt {arguments.melt}\n"
             f"# date: {datetime.date.today()}\n"
             f"# {ATOMS} atoms, {arguments.time:g} tau a run; passed: p > 0.001 and |z| < 3\n"
             + "\n".join(table.lines) + "\n")
