@@ -64,7 +64,7 @@ if command -v "$lmp" >/dev/null && has numpy; then
   else
     skip "LAMMPS, embedded atom" "set LAMMPS_POTENTIALS to LAMMPS' folder of potentials (Debian: lammps-data)"
   fi
-  if "$lmp" -h 2>/dev/null | grep -qw deepmd; then
+  if [[ "$("$lmp" -h 2>&1)" == *deepmd* ]]; then
     drivers+=(deepmd)
   else
     skip "LAMMPS with pair_style deepmd" "$python -m pip install 'deepmd-kit[cpu,lmp]'"
