@@ -3,8 +3,9 @@
 
 Evaluates the reference structures with every model file given (.pb, .pth, .dp) in both programs. The difference allowed
 is 1e-10 of the largest component, 1e-4 for single precision. The models s_two, s_excl_two and s_gelu_two are also
-compressed here by `dp compress` and compared as compressed files. DeePMD-kit gives no forces with .dp files (NaN): of
-those, energies are compared. At the end `mdrun evaluate` with models/dp-m.pb against LAMMPS with pair_style deepmd.
+compressed here by `dp compress` and compared as compressed files, but s_gelu_two.pth with its uncompressed self: see
+below. DeePMD-kit gives no forces with .dp files (NaN): of those, energies are compared. At the end `mdrun evaluate` with
+models/dp-m.pb against LAMMPS with pair_style deepmd.
 
     pip install deepmd-kit[cpu,torch]
     python3 crosscheck/deepmd.py --mdrun ./mdrun [MODEL ...]
@@ -129,9 +130,9 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
 
-        def one(model, label):
+        def one(model, label, judge=None):
             ours = engine(arguments, model, arguments.structures, folder)
-            theirs = list(deepmd_kit(model, arguments.structures))
+            theirs = list(deepmd_kit(judge or model, arguments.structures))
             table.compare(label, ours, theirs, 1e-4 if single_precision(arguments, model) else 1e-10)
 
         for model in models:
@@ -149,7 +150,9 @@ def main():
                      "-o", small], cwd=folder, capture_output=True, text=True)
                 if run.returncode:
                     sys.exit(f"dp compress of {model} failed\n{run.stderr[-3000:]}")
-                one(small, model.name + " compressed")
+                # PyTorch's table of gelu is 1e-8 off the network; mdrun takes the network, which the file holds too.
+                off = "gelu" in model.stem and model.suffix == ".pth"
+                one(small, model.name + " compressed" + (" (to plain)" if off else ""), model if off else None)
 
         reference = DATA / "lammps/deepmd_m.extxyz"
         table.compare("LAMMPS pair_style deepmd, dp-m.pb",
