@@ -31,13 +31,13 @@ extension StructurePlan {
   private func sourceStructure(_ units: UnitSystem, _ places: Places) throws(MDError) -> BuiltStructure {
     switch source {
     case .lattice(let lattice, let species):
-      let class_: CrystalClass = lattice.kind == .hcp ? .hexagonal : .cubic
+      let symmetry: CrystalClass = lattice.kind == .hcp ? .hexagonal : .cubic
       let kind = LatticeDescription.Structure(rawValue: lattice.kind.rawValue) ?? .sites
       let hosts = composition.isEmpty ? species : composition.map(\.species)
       return BuiltStructure(
         atoms: AtomicStructure(lattice, species: species, repeats: repeats),
         lattice: try LatticeDescription(
-          name: lattice.kind.rawValue, structure: kind, crystalClass: class_, repeats: repeats,
+          name: lattice.kind.rawValue, structure: kind, crystalClass: symmetry, repeats: repeats,
           latticeSpecies: hosts + substitutions.flatMap { $0.portions.map(\.species) }))
     case .file(let path, let frame):
       return try located(places, "file") { () throws(MDError) in

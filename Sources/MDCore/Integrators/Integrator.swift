@@ -37,6 +37,10 @@ public protocol Integrator: Checkpointable, Sendable {
   /// Degrees of freedom for the temperature; known after `prepare`.
   var degreesOfFreedom: Int { get }
 
+  /// True if a total momentum of zero stays zero, so that the temperature does not count it; known after `prepare`.
+  /// A stage then begins with the momentum taken off.
+  var conservesMomentum: Bool { get }
+
   /// Checks the parameters against the system, sets masses of extended variables, and puts frozen atoms to rest.
   ///
   /// Where the total momentum is conserved it must be zero at the start; that is the set-up's business.

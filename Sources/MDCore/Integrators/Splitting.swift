@@ -25,6 +25,7 @@ public struct Splitting: Integrator {
   public private(set) var thermostat: (any Thermostat)?
   public private(set) var cell: CellFlow?
   public private(set) var degreesOfFreedom = 0
+  public private(set) var conservesMomentum = false
 
   public init(
     _ ensemble: Ensemble, _ factors: [Factor], thermostat: (any Thermostat)? = nil, cell: CellFlow? = nil
@@ -51,7 +52,7 @@ public struct Splitting: Integrator {
   public mutating func prepare(_ state: inout State, field: borrowing ForceField) throws(MDError) {
     let topology = field.topology
     let mobile = topology.mobileCount
-    let conservesMomentum =
+    conservesMomentum =
       mobile == topology.count && !field.terms.contains { $0.neighbors == nil }
       && thermostat?.conservesMomentum != false
     degreesOfFreedom = max(0, 3 * mobile - (conservesMomentum ? 3 : 0))

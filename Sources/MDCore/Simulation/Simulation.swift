@@ -49,6 +49,11 @@ public struct Simulation: Sendable {
   ///
   /// A run observes its very first state; later stages have seen theirs as the last of the stage before.
   public mutating func start(observing: Bool) throws(MDError) {
+    if case .dynamics(var integrator) = scheme {
+      // A heat bath of the stage before, or a file, may have left momentum that would be counted as heat.
+      try integrator.prepare(&state, field: field)
+      if integrator.conservesMomentum { Velocities.removeMomentum(&state.velocities, topology) }
+    }
     try prepare()
     isFinished = steps == 0
     let due = observing ? observersDue(at: state.step) : []

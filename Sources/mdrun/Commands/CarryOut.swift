@@ -16,17 +16,19 @@ func carryOut(_ task: RunTask) throws {
   var stage = ""
   let outcome: RunTask.Outcome
   do {
-    outcome = try task.execute(shouldStop: { ck_stop_signal() != 0 }) { event in
-      switch event {
-      case .stage(let name, let index, let count):
-        stage = count > 1 ? "\(index + 1)/\(count) \(name)" : name
-      case .progress(let snapshot, let step, let steps):
-        progress.show(step: step, of: steps, stage: stage, snapshot: snapshot, timestep: timestep)
-      case .notice(let text):
-        progress.finish()
-        writeError("note: \(text)")
-      }
-    }
+    outcome = try task.execute(
+      shouldStop: { ck_stop_signal() != 0 },
+      report: { event in
+        switch event {
+        case .stage(let name, let index, let count):
+          stage = count > 1 ? "\(index + 1)/\(count) \(name)" : name
+        case .progress(let snapshot, let step, let steps):
+          progress.show(step: step, of: steps, stage: stage, snapshot: snapshot, timestep: timestep)
+        case .notice(let text):
+          progress.finish()
+          writeError("note: \(text)")
+        }
+      })
   } catch {
     progress.finish()
     throw error
