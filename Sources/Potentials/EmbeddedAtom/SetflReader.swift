@@ -12,6 +12,8 @@ public struct SetflReader {
   private var line = 0
   private var words: [Substring] = []
   private var next = 0
+  /// Said with errors after the first element: a file of the other style goes wrong only there.
+  private var styleHint: String?
 
   /// The tables in a file. Fails with the line, what was found and what was expected.
   public static func read(
@@ -63,11 +65,10 @@ public struct SetflReader {
     var density: [[[Double]]] = []
     for name in names {
       try nextLine("the line of \(name): atomic number, mass, lattice constant, lattice")
-      guard words.count >= 2, Double(words[0]) != nil, Double(words[1]) != nil else {
+      guard words.count >= 2, Int(words[0]) != nil, let mass = Double(words[1]), mass > 0 else {
         throw error(
           "the line of \(name) is not valid", found: "'\(lines[line - 1].prefix(60))'",
-          expected: "atomic number, mass, lattice constant, lattice",
-          hint: style == .alloy ? "'fs' if this is an eam/fs file" : "'alloy' if this is an eam/alloy file")
+          expected: "atomic number, mass, lattice constant, lattice")
       }
       next = words.count
       embedding.append(try numbers(densityCount, "F(rho) of \(name)"))
@@ -77,12 +78,15 @@ public struct SetflReader {
         functions.append(try numbers(distanceCount, "the density of \(of)"))
       }
       density.append(functions)
+      styleHint =
+        style == .alloy
+        ? "'fs' if this is an eam/fs file" : "'alloy' if this is an eam/alloy file"
     }
     var pair: [[Double]] = []
     for a in names.indices {
       for b in 0...a { pair.append(try numbers(distanceCount, "r phi(r) of \(names[a])-\(names[b])")) }
     }
-    try expectEnd(style)
+    try expectEnd()
     return EmbeddedAtomTables(
       style: style, elements: names, cutoff: cutoff, densitySpacing: densitySpacing,
       distanceSpacing: distanceSpacing, embedding: embedding, density: density, pair: pair)
@@ -164,13 +168,12 @@ public struct SetflReader {
     line += 1
   }
 
-  private mutating func expectEnd(_ style: EmbeddedAtomTables.Style) throws(MDError) {
+  private mutating func expectEnd() throws(MDError) {
     while line < lines.count {
       try nextLine("nothing more")
       if let word = words.first {
         throw error(
-          "the file goes on after the last table", found: "'\(word)'", expected: "the end of the file",
-          hint: style == .alloy ? "'fs' if this is an eam/fs file" : nil)
+          "the file goes on after the last table", found: "'\(word)'", expected: "the end of the file")
       }
     }
   }
@@ -180,6 +183,6 @@ public struct SetflReader {
   ) -> MDError {
     MDError(
       .input, what, at: .init(file: file, line: min(max(line, 1), max(lines.count, 1))), found: found,
-      expected: expected, hint: hint)
+      expected: expected, hint: hint ?? styleHint)
   }
 }
