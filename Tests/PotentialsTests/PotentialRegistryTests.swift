@@ -122,7 +122,7 @@ import Testing
       message(Self.map(["zbl": Self.map(["inner": 2, "outer": 1])])).contains("'outer' must be larger"))
     #expect(
       message(Self.map(["restraint": Self.map(["stiffness": 1, "group": "x"])])).contains(
-        "no group 'x'; expected wall"))
+        "no group 'x'; found 'x'; expected wall"))
     let tail: KeyValuePairs<String, Any> = ["epsilon": 1, "sigma": 1, "cutoff": 2, "tail": "true"]
     #expect(message(Self.map(["lj": tail])).contains("belongs to the cut potential"))
     let twice: KeyValuePairs<String, Any> = [

@@ -83,7 +83,8 @@ extension PotentialCheck {
   private func measure(
     _ a: Int, _ b: Int, third: Int?, edge: Double, scale: (Double, Double, Double)
   ) throws -> Continuity {
-    let h = 1e-4 * edge
+    // Short, so that a knot of an interpolated embedding function hardly ever lies within.
+    let h = 1e-5 * edge
     func value(_ r: Double) throws -> (Double, Double) { try probe(a, b, third: third, span: edge, at: r) }
     let (inside, outside) = (try value(edge), try value(edge * (1 + 4e-16)))
     if abs(outside.0 - inside.0) > 1e-7 * scale.0 { return .jump }

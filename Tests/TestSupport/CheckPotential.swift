@@ -96,7 +96,7 @@ struct PotentialCheck {
   ) {
     func near(_ x: Double, _ y: Double, _ scale: Double, _ what: String) {
       #expect(
-        abs(x - y) <= symmetryTolerance * max(scale, 1e-6),
+        abs(x - y) <= symmetryTolerance * max(scale, 1e-2),
         "\(label): \(what) \(comment): \(x) and \(y), scale \(scale)", sourceLocation: place)
     }
     near(copies * a.energy, b.energy, copies * max(1, abs(a.energy)), "energy")

@@ -12,6 +12,8 @@ public struct SetflReader {
   private var line = 0
   private var words: [Substring] = []
   private var next = 0
+  /// Said with errors after the first element: a file of the other style goes wrong only there.
+  private var styleHint: String?
 
   /// The tables in a file; `style` nil takes it from the name's ending, else from the number of values. Fails with the line, what was found and what was expected.
   public static func read(
@@ -60,8 +62,7 @@ public struct SetflReader {
       guard words.count >= 2, Double(words[0]) != nil else {
         throw error(
           "the line of \(name) is not valid", found: "'\(lines[line - 1].prefix(60))'",
-          expected: "atomic number, mass, lattice constant, lattice",
-          hint: style == .alloy ? "'fs' if this is an eam/fs file" : "'alloy' if this is an eam/alloy file")
+          expected: "atomic number, mass, lattice constant, lattice")
       }
       next = 1
       masses.append(try positive("the mass of \(name)"))
@@ -73,12 +74,15 @@ public struct SetflReader {
         functions.append(try numbers(distanceCount, "the density of \(of)"))
       }
       density.append(functions)
+      styleHint =
+        style == .alloy
+        ? "'fs' if this is an eam/fs file" : "'alloy' if this is an eam/alloy file"
     }
     var pair: [[Double]] = []
     for a in names.indices {
       for b in 0...a { pair.append(try numbers(distanceCount, "r phi(r) of \(names[a])-\(names[b])")) }
     }
-    try expectEnd(style)
+    try expectEnd()
     return EmbeddedAtomTables(
       style: style, elements: names, masses: masses, cutoff: cutoff, densitySpacing: densitySpacing,
       distanceSpacing: distanceSpacing, embedding: embedding, density: density, pair: pair)
@@ -205,13 +209,12 @@ public struct SetflReader {
     line += 1
   }
 
-  private mutating func expectEnd(_ style: EmbeddedAtomTables.Style) throws(MDError) {
+  private mutating func expectEnd() throws(MDError) {
     while line < lines.count {
       try nextLine("nothing more")
       if let word = words.first {
         throw error(
-          "the file goes on after the last table", found: "'\(word)'", expected: "the end of the file",
-          hint: style == .alloy ? "'fs' if this is an eam/fs file" : nil)
+          "the file goes on after the last table", found: "'\(word)'", expected: "the end of the file")
       }
     }
   }
@@ -221,6 +224,6 @@ public struct SetflReader {
   ) -> MDError {
     MDError(
       .input, what, at: .init(file: file, line: min(max(line, 1), max(lines.count, 1))), found: found,
-      expected: expected, hint: hint)
+      expected: expected, hint: hint ?? styleHint)
   }
 }
