@@ -24,7 +24,7 @@ import numpy as np
 ATOMS = 500
 REFERENCE = pathlib.Path(__file__).resolve().parent.parent / "Tests/CrossCodeTests/data/lammps/wang_frenkel_pressures.txt"
 MELT = """\
-  - langevin: {{temperature: 6, thermostat-time: 0.2, time: 10, name: melt}}
+  - nvt: {{temperature: 6, thermostat: bussi, thermostat-time: 0.2, time: 10, name: melt}}
   - nvt: {{temperature: [3, {T}], thermostat-time: 0.2, time: 20, name: cool}}
 """
 DECK = """\
