@@ -13,6 +13,12 @@ void ck_catch_stop_signals(void) {
   action.sa_flags = SA_RESTART | SA_RESETHAND;
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  /* A parent may have handed down a mask that blocks them. */
+  sigset_t both;
+  sigemptyset(&both);
+  sigaddset(&both, SIGINT);
+  sigaddset(&both, SIGTERM);
+  sigprocmask(SIG_UNBLOCK, &both, NULL);
 }
 
 int ck_stop_signal(void) { return caught; }

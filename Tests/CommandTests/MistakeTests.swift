@@ -42,7 +42,7 @@ import Testing
     try withScratchFolder { folder in
       let result = try Self.run(Self.deck(potential: Self.model, key: "tme"), in: folder)
       #expect(result.status == 2)
-      #expect(result.errors.hasPrefix("deck.yaml:7:36: error: unknown key 'tme' in 'stages[0].langevin'"))
+      #expect(result.errors.hasPrefix("deck.yaml:7:36: error: unknown key 'tme' in 'stages[1].langevin'"))
       #expect(result.errors.contains("try: 'time'"))
     }
   }

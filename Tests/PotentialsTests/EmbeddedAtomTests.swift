@@ -52,10 +52,10 @@ func syntheticTables(
     var tables = syntheticTables(.alloy)
     tables.embedding = tables.embedding.map { Array($0.prefix(8)) }
     let dense = SampleSystem(bcc: 1.9, repeats: 2, species: ["Fe", "Cr"], disorder: 0.1, seed: 4)
-    var field = try ForceField([EmbeddedAtom(tables, name: "short")], topology: dense.topology)
+    var field = try ForceField([EmbeddedAtomPotential(tables, name: "short")], topology: dense.topology)
     try field.evaluate(State(positions: dense.positions, cell: dense.cell), wanted: .all)
     #expect(field.notices.count == 1)
-    try checkPotential(EmbeddedAtom(tables, name: "short"), in: dense, properties: [.forces, .virial])
+    try checkPotential(EmbeddedAtomPotential(tables, name: "short"), in: dense, properties: [.forces, .virial])
   }
 
   @Test func splinesGoThroughTheirPointsAndKnowTheirSlope() {
