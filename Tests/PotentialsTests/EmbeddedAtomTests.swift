@@ -55,7 +55,8 @@ func syntheticTables(
     var field = try ForceField([EmbeddedAtomPotential(tables, name: "short")], topology: dense.topology)
     try field.evaluate(State(positions: dense.positions, cell: dense.cell), wanted: .all)
     #expect(field.notices.count == 1)
-    try checkPotential(EmbeddedAtomPotential(tables, name: "short"), in: dense, properties: [.forces, .virial])
+    try checkPotential(
+      EmbeddedAtomPotential(tables, name: "short"), in: dense, properties: [.forces, .virial])
   }
 
   @Test func splinesGoThroughTheirPointsAndKnowTheirSlope() {
