@@ -1,22 +1,29 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // Without a processor flag Swift emits SSE2 code and a libm call for every fused multiply-add.
 let architecture = Context.environment["FERRITE_ARCH"] ?? "x86-64-v3"
+// Kernels take registers of 64 bytes where the processor built for has them.
+let hasAVX512 =
+  architecture == "native"
+  ? ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").contains(" avx512dq ")
+  : architecture == "x86-64-v4"
 #if arch(x86_64)
   let processor = ["-march=\(architecture)"]
 #else
   let processor: [String] = []
 #endif
 
-let swiftSettings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-  .unsafeFlags(processor.flatMap { ["-Xcc", $0] }),
-]
+let swiftSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(processor.flatMap { ["-Xcc", $0] }),
+  ] + (hasAVX512 ? [.define("AVX512")] : [])
 let cSettings: [CSetting] = [.unsafeFlags(processor + ["-O3", "-Wall", "-Werror"])]
 
 func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {

@@ -1,74 +1,69 @@
 internal import MDCore
 
 /// Memory that one thread needs to evaluate one chunk of centres at a time.
-final class ChunkScratch: @unchecked Sendable {
+final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
   // Used by one thread at a time: handed out and taken back by `ScratchPool`.
 
   /// Most centres and most list entries of a chunk.
-  let atomCapacity: Int
+  let centreCapacity: Int
   let entryCapacity: Int
-  /// Neighbours within the cutoff, centre after centre; `candidateStart` has one more entry than centres.
-  let candidates: UnsafeMutablePointer<NeighborCandidate>
-  let candidateStart: UnsafeMutablePointer<Int>
+  /// First pair of each centre, and one more.
+  let start: UnsafeMutablePointer<Int>
   /// Slots taken, centres x types.
   let counts: UnsafeMutablePointer<Int>
-  /// First row of block (neighbour type, centre), types x centres + 1.
-  let blockStart: UnsafeMutablePointer<Int>
-  /// Next free row of each block while rows are filled.
-  let nextRow: UnsafeMutablePointer<Int>
-  /// Per row: geometry, normalised row (4), its radial entry, embedding and derivative (width each).
-  let pairs: UnsafeMutablePointer<EnvironmentPair>
-  let rows: UnsafeMutablePointer<Double>
-  let radial: UnsafeMutablePointer<Double>
-  let g: UnsafeMutablePointer<Double>
-  let dg: UnsafeMutablePointer<Double>
-  /// Per centre: T (4 x width), D and dE/dD (width x axis); energies.
-  let t: UnsafeMutablePointer<Double>
-  let d: UnsafeMutablePointer<Double>
-  let gd: UnsafeMutablePointer<Double>
+  /// Per pair: geometry, the neighbour's place in the list, its type, its row.
+  let columns: Environment.Columns
+  let neighbors: UnsafeMutablePointer<Int32>
+  let types: UnsafeMutablePointer<Int32>
+  let rows: UnsafeMutablePointer<NeighborRow<Scalar>>
+  /// dE/d(row), then dE/d(r_j - r_i), then integers.
+  let q0: UnsafeMutablePointer<Double>
+  let qx: UnsafeMutablePointer<Double>
+  let qy: UnsafeMutablePointer<Double>
+  let qz: UnsafeMutablePointer<Double>
+  /// Per centre: T, D (replaced by dE/dD) and the energy (eV); dE/dT of one centre.
+  let t: UnsafeMutablePointer<Scalar>
+  let d: UnsafeMutablePointer<Scalar>
   let energies: UnsafeMutablePointer<Double>
-  /// dE/dT of one centre, and the products of `ForceAssembly`.
-  let gt: UnsafeMutablePointer<Double>
-  let products: UnsafeMutablePointer<Double>
-  /// Work space of the networks.
-  let network: UnsafeMutablePointer<Double>
+  let gt: UnsafeMutablePointer<Scalar>
+  /// Work space of the fitting networks.
+  let network: UnsafeMutablePointer<Scalar>
+  /// Values and slopes of embeddings that the splines do not cover.
+  let direct = DirectEmbedding<Scalar>()
+  let forces: ForceAccumulator
+  var clock = KernelClock()
 
-  private let owned: [UnsafeMutableRawPointer]
+  private let owned: [AnyObject]
 
-  init(_ model: PreparedModel, atoms: Int, entries: Int) {
-    var owned: [UnsafeMutableRawPointer] = []
-    func take<T: BitwiseCopyable>(_ count: Int, _ type: T.Type) -> UnsafeMutablePointer<T> {
-      let raw = UnsafeMutableRawPointer.allocate(
-        byteCount: max(1, count) * MemoryLayout<T>.stride, alignment: 64)
-      owned.append(raw)
-      return raw.bindMemory(to: type, capacity: max(1, count))
+  init(_ kernels: DeepKernels<Scalar>, centres: Int, entries: Int, atoms: Int) {
+    var owned: [AnyObject] = []
+    func take<T: BitwiseCopyable>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
+      let memory = AlignedMemory(count: count, repeating: value)
+      owned.append(memory)
+      return memory.start
     }
-    let (types, width) = (model.typeCount, model.width)
-    let embeddingWork = model.descriptor.embedding.compactMap { $0 }.map(EmbeddingNet.workSize).max() ?? 0
-    let fittingWork = model.description.fitting.map { FittingNet.workSize($0, rows: atoms) }.max() ?? 0
-    atomCapacity = atoms
+    let (types, descriptor) = (kernels.model.typeCount, kernels.descriptor)
+    // Packing may write one entry past the last that counts; sweeps run over whole lanes.
+    let pairs = kernels.environment.padded(entries + 1)
+    centreCapacity = centres
     entryCapacity = entries
-    candidates = take(entries, NeighborCandidate.self)
-    candidateStart = take(atoms + 1, Int.self)
-    counts = take(atoms * types, Int.self)
-    blockStart = take(atoms * types + 1, Int.self)
-    nextRow = take(atoms * types, Int.self)
-    pairs = take(entries, EnvironmentPair.self)
-    rows = take(4 * entries, Double.self)
-    radial = take(entries, Double.self)
-    g = take(entries * width, Double.self)
-    dg = take(entries * width, Double.self)
-    t = take(atoms * 4 * width, Double.self)
-    d = take(atoms * model.descriptorSize, Double.self)
-    gd = take(atoms * model.descriptorSize, Double.self)
-    energies = take(atoms, Double.self)
-    gt = take(4 * width, Double.self)
-    products = take(8 * entries, Double.self)
-    network = take(max(embeddingWork, fittingWork), Double.self)
+    start = take(centres + 1, 0)
+    counts = take(centres * types, 0)
+    columns = Environment.Columns(
+      x: take(pairs, 0), y: take(pairs, 0), z: take(pairs, 0), inverse: take(pairs, 1),
+      radial: take(pairs, 0), slope: take(pairs, 0))
+    neighbors = take(pairs, 0)
+    self.types = take(pairs, 0)
+    let empty = NeighborRow<Scalar>(
+      row: .zero, nodes: UnsafePointer(direct.zeros), position: 0, inverseSpacing: 0)
+    rows = take(pairs, empty)
+    (q0, qx, qy, qz) = (take(pairs, 0), take(pairs, 0), take(pairs, 0), take(pairs, 0))
+    t = take(centres * 4 * descriptor.stride, 0)
+    d = take(centres * kernels.descriptorStride, 0)
+    energies = take(centres, 0)
+    gt = take(4 * descriptor.stride, 0)
+    network = take(centres * (kernels.networks.map(\.workWidth).max() ?? 0), 0)
+    forces = ForceAccumulator(count: atoms)
     self.owned = owned
-  }
-
-  deinit {
-    for raw in owned { raw.deallocate() }
   }
 }

@@ -2,7 +2,7 @@ internal import LinearAlgebra
 public import MDCore
 
 /// A Deep Potential of DeePMD-kit, `se_e2_a` [Zhang2018]: E = sum_i N(D_i), D_i the smooth descriptor of the
-/// neighbours of atom i. Evaluated in double precision, as DeePMD-kit does.
+/// neighbours of atom i.
 ///
 /// Continuity: a neighbour at the cutoff contributes just what an empty slot contributes, up to the second derivative, and when it
 /// leaves, an empty slot takes its place. The energy is therefore C2 as long as no atom has more neighbours of a type
@@ -16,19 +16,32 @@ public struct DeepPotential: Potential {
   public var selection: SelectionPolicy { model.policy }
   public private(set) var notices: [String] = []
 
+  /// The arithmetic it is evaluated in.
+  public let precision: Precision
+
   private let model: PreparedModel
-  private var atomTypes: [Int] = []
-  private var chunks: [AtomChunk] = []
-  private var workspace = DeepPotentialWorkspace()
+  /// One of the two, as the precision has it.
+  private var double: DeepEngine<Double>?
+  private var mixed: DeepEngine<Float>?
+  /// Model type per atom of the list, and the chunks they are cut into.
+  private var atomTypes: [Int32] = []
+  private var plan = ChunkPlan()
   /// Types whose excess of neighbours has been said.
   private var reportedExcess: Set<Int> = []
 
   /// `name` is shown in the label, usually the file name. Throws if the parts of the description do not fit together.
   public init(
-    _ description: ModelDescription, name: String, selection: SelectionPolicy = .all
+    _ description: ModelDescription, name: String, selection: SelectionPolicy = .all,
+    precision: Precision = .double
   ) throws(MDError) {
     useSingleThreadedBLAS()
-    model = try PreparedModel(description, policy: selection)
+    let model = try PreparedModel(description, policy: selection)
+    self.model = model
+    self.precision = precision
+    switch precision {
+    case .double: double = try DeepEngine(model)
+    case .mixed: mixed = try DeepEngine(model)
+    }
     label = "deep potential (\(name))"
   }
 
@@ -46,9 +59,10 @@ public struct DeepPotential: Potential {
         expected: "elements of the model: \(typeMap.joined(separator: " "))")
     }
     let types = topology.species.compactMap { typeMap.firstIndex(of: $0) }
-    atomTypes = topology.types.map { types[$0] }
-    chunks = Self.chunks(of: atomTypes, typeCount: typeMap.count)
-    workspace = DeepPotentialWorkspace()
+    atomTypes = topology.types.map { Int32(types[$0]) }
+    plan = atomTypes.withUnsafeBufferPointer { ChunkPlan(types: $0, typeCount: typeMap.count) }
+    double?.reset()
+    mixed?.reset()
   }
 
   public mutating func accumulate(
@@ -56,55 +70,26 @@ public struct DeepPotential: Potential {
     into result: inout Evaluation
   ) throws(MDError) {
     precondition(pairs.count == atomTypes.count, "prepare(for:) was called for another number of atoms")
-    guard !chunks.isEmpty else { return }
-    if !isKnownUniquelyReferenced(&workspace) { workspace = DeepPotentialWorkspace() }
-    workspace.reserve(model, chunks: chunks, pairs: pairs, threads: workers.threads)
-    evaluateChunks(pairs: pairs, workers: workers)
-    try addEnergies(wanted, to: &result)
-    for chunk in chunks.indices { result.virial += workspace.virials[chunk] }
-    ForceAssembly.addForces(workspace.gradients, pairs: pairs, to: &result.forces)
-    noteExcess()
+    guard pairs.count > 0 else { return }
+    var counts: [Int] = []
+    let types = atomTypes.withUnsafeBufferPointer { $0 }
+    try double?.evaluate(
+      plan, types: types, wanted: wanted, pairs: pairs, workers: workers, label: label,
+      largestCounts: &counts, into: &result)
+    try mixed?.evaluate(
+      plan, types: types, wanted: wanted, pairs: pairs, workers: workers, label: label,
+      largestCounts: &counts, into: &result)
+    withExtendedLifetime(atomTypes) {}
+    noteExcess(counts)
   }
 
-  private func evaluateChunks(pairs: Neighborhood, workers: Workers) {
-    guard let pool = workspace.pool else { return }
-    atomTypes.withUnsafeBufferPointer { atomTypes in
-      workers.run(chunks: chunks.count) { index in
-        pool.withScratch { scratch in
-          model.evaluate(
-            chunks[index], atomTypes: atomTypes, pairs: pairs, scratch: scratch,
-            into: ChunkResults(
-              energies: workspace.energies, gradients: workspace.gradients,
-              virial: workspace.virials + index,
-              largestCounts: workspace.largestCounts + index * model.typeCount))
-        }
-      }
-    }
-  }
-
-  private func addEnergies(_ wanted: Quantities, to result: inout Evaluation) throws(MDError) {
-    var sum = 0.0
-    for atom in atomTypes.indices { sum += workspace.energies[atom] }
-    guard sum.isFinite else {
-      let atom = atomTypes.indices.first { !workspace.energies[$0].isFinite } ?? 0
-      throw MDError(
-        .unstable, "the energy of atom \(atom + 1) in the \(label) is not a number",
-        hint: "two atoms may be at the same place; a smaller time step or a minimisation first")
-    }
-    result.energy += sum
-    if wanted.contains(.atomEnergies) {
-      for atom in atomTypes.indices { result.atomEnergies[atom] += workspace.energies[atom] }
-    }
-  }
+  /// Time and arithmetic per kernel since `prepare`, over all threads.
+  public var kernelTimes: [KernelTime] { double?.kernelTimes ?? mixed?.kernelTimes ?? [] }
 
   /// Says once for each type that neighbours exceed its slots.
-  private mutating func noteExcess() {
-    let (types, slots) = (model.typeCount, model.descriptor.selection)
-    for type in 0..<types where !reportedExcess.contains(type) {
-      var largest = 0
-      for chunk in chunks.indices where model.centres[chunks[chunk].type].sight[type] == .sees {
-        largest = max(largest, workspace.largestCounts[chunk * types + type])
-      }
+  private mutating func noteExcess(_ counts: [Int]) {
+    let slots = model.descriptor.selection
+    for (type, largest) in counts.enumerated() where !reportedExcess.contains(type) {
       guard largest > slots[type] else { continue }
       reportedExcess.insert(type)
       let treatment =
@@ -116,18 +101,6 @@ public struct DeepPotential: Potential {
       notices.append(
         "\(label): \(largest) \(model.description.typeMap[type]) neighbours found, the model has sel = \(slots[type]); "
           + treatment)
-    }
-  }
-
-  /// Cuts the atoms of each type, in ascending order, into nearly equal chunks.
-  private static func chunks(of atomTypes: [Int], typeCount: Int) -> [AtomChunk] {
-    (0..<typeCount).flatMap { type in
-      let atoms = atomTypes.indices.filter { atomTypes[$0] == type }
-      let count = (atoms.count + AtomChunk.limit - 1) / AtomChunk.limit
-      return (0..<count).map { k in
-        AtomChunk(
-          type: type, atoms: Array(atoms[k * atoms.count / count..<(k + 1) * atoms.count / count]))
-      }
     }
   }
 }

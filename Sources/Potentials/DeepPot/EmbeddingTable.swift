@@ -23,6 +23,20 @@ package enum EmbeddingTable {
     }
   }
 
+  /// Taylor series of all outputs around s.
+  static func series(_ table: EmbeddingTableDescription, at s: Double) -> [TaylorSeries] {
+    let (segment, x, beyond) = locate(s, table)
+    return (0..<table.outputs).map { m in
+      let first = 6 * (segment * table.outputs + m)
+      var polynomial = TaylorSeries.constant(0)
+      for coefficient in table.coefficients[first..<first + 6].reversed() {
+        polynomial = polynomial * TaylorSeries.variable(x) + coefficient
+      }
+      guard beyond != 0 else { return polynomial }
+      return TaylorSeries(SIMD4(polynomial.c[0] + beyond * polynomial.c[1], polynomial.c[1], 0, 0))
+    }
+  }
+
   /// Segment of `s`, the distance from its left end, and how far `s` lies outside the table.
   static func locate(
     _ s: Double, _ table: EmbeddingTableDescription

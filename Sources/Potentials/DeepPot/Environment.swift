@@ -1,56 +1,100 @@
 package import MDCore
 
-/// Geometry of one neighbour in the environment of a centre.
-package struct EnvironmentPair: BitwiseCopyable {
-  /// r_j - r_i (A).
-  package var displacement: Vec3
-  /// 1 / |r_j - r_i| (1/A).
-  package var inverse: Double
-  /// Switching function and its derivative with respect to the distance (1, 1/A).
-  package var weight: Double
-  package var weightDerivative: Double
-  /// Where the pair stands in the neighbour list.
-  package var entry: Int
-}
-
 /// The environment matrix: one row w(r) (1/r, x/r^2, y/r^2, z/r^2) for each neighbour [Zhang2018].
 ///
 /// With u = (r - rs) / (rc - rs) the switching function is w = 1 for u <= 0, 1 - 10 u^3 + 15 u^4 - 6 u^5 between, 0 for u >= 1:
 /// value, first and second derivative are continuous at both ends. Rows are then normalised, (row - mean) / deviation,
 /// with the statistics of the centre's type.
-package enum Environment {
-  /// w(r) and dw/dr; `inner` is rs and `width` rc - rs (A).
-  @inline(__always)
-  package static func switching(
-    _ r: Double, inner: Double, width: Double
-  ) -> (value: Double, derivative: Double) {
-    let u = (r - inner) / width
-    if u <= 0 { return (1, 0) }
-    if u >= 1 { return (0, 0) }
-    let v = 1 - u
-    return (1 - u * u * u * (10 + u * (6 * u - 15)), -30 * u * u * v * v / width)
+package struct Environment: Sendable {
+  typealias Lanes = SIMD8<Double>
+  /// Neighbours that one turn of the kernels handles; columns are padded to a multiple of it.
+  package static let laneCount = 8
+
+  /// rs and rc - rs (A).
+  let inner: Double
+  let width: Double
+
+  /// Columns of numbers about the pairs of a chunk of centres, one entry a pair.
+  package struct Columns {
+    /// r_j - r_i (A).
+    package var x, y, z: UnsafeMutablePointer<Double>
+    /// |r_j - r_i|^2 (A^2); becomes 1/r (1/A).
+    package var inverse: UnsafeMutablePointer<Double>
+    /// w/r, the radial entry before normalisation, and (dw/dr)/r (1/A, 1/A^2).
+    package var radial, slope: UnsafeMutablePointer<Double>
   }
 
-  /// Normalised row of a neighbour: four numbers.
-  @inline(__always)
-  package static func row(
-    _ pair: EnvironmentPair, mean: SIMD4<Double>, inverseDeviation: SIMD4<Double>
-  ) -> SIMD4<Double> {
-    let radial = pair.weight * pair.inverse
-    let angular = radial * pair.inverse
-    let d = pair.displacement
-    return (SIMD4(radial, angular * d.x, angular * d.y, angular * d.z) - mean) * inverseDeviation
+  /// `count` rounded up to whole turns.
+  func padded(_ count: Int) -> Int { (count + Self.laneCount - 1) / Self.laneCount * Self.laneCount }
+
+  /// Replaces squared distances by 1/r and fills w/r and (dw/dr)/r of `count` pairs. Cost about 30 flop a pair.
+  package func fill(_ columns: Columns, count: Int) {
+    let (inner, inverseWidth) = (Lanes(repeating: inner), Lanes(repeating: 1 / width))
+    for p in stride(from: 0, to: count, by: Self.laneCount) {
+      let r2 = lanes8(columns.inverse + p)
+      let r = r2.squareRoot()
+      let inverse = 1 / r
+      let u = ((r - inner) * inverseWidth).clamped(lowerBound: .zero, upperBound: Lanes(repeating: 1))
+      let v = 1 - u
+      let u2 = u * u
+      let weight = 1 - u2 * u * (10 + u * (6 * u - 15))
+      store8(inverse, columns.inverse + p)
+      store8(weight * inverse, columns.radial + p)
+      store8(-30 * u2 * (v * v) * inverseWidth * inverse, columns.slope + p)
+    }
   }
 
-  /// dE/d(r_j - r_i) from q = dE/d(row before normalisation).
+  /// dE/d(r_j - r_i) of `count` pairs from q = dE/d(row before normalisation); replaces the first three columns of q.
   ///
-  /// With a = 1/r: radial entry w a, angular entries w a^2 d, so that
-  /// dE/dd = [q0 (w' a - w a^2) + (q . d) (w' a^2 - 2 w a^3)] a d + w a^2 q.
-  @inline(__always)
-  package static func gradient(_ pair: EnvironmentPair, _ q: SIMD4<Double>) -> Vec3 {
-    let (a, w, dw, d) = (pair.inverse, pair.weight, pair.weightDerivative, pair.displacement)
-    let angular = Vec3(q[1], q[2], q[3])
-    let along = q[0] * (dw - w * a) + angular.dot(d) * a * (dw - 2 * w * a)
-    return (along * a * a) * d + (w * a * a) * angular
+  /// With a = 1/r, d = r_j - r_i, radial entry R = w a and angular entries R a d:
+  /// dE/dd = [q0 (w' a - R a) + (q . d) a (w' a - 2 R a)] a d + R a q. Returns the virial -sum d (x) dE/dd (eV), and the
+  /// largest component of a gradient (eV/A). Cost about 50 flop a pair.
+  package func gradients(
+    _ columns: Columns, count: Int, radial q0: UnsafePointer<Double>, _ qx: UnsafeMutablePointer<Double>,
+    _ qy: UnsafeMutablePointer<Double>, _ qz: UnsafeMutablePointer<Double>
+  ) -> (virial: Matrix3, largest: Double) {
+    var (xx, xy, xz) = (Lanes.zero, Lanes.zero, Lanes.zero)
+    var (yx, yy, yz) = (Lanes.zero, Lanes.zero, Lanes.zero)
+    var (zx, zy, zz) = (Lanes.zero, Lanes.zero, Lanes.zero)
+    var largest = Lanes.zero
+    for p in stride(from: 0, to: count, by: Self.laneCount) {
+      let (x, y, z) = (lanes8(columns.x + p), lanes8(columns.y + p), lanes8(columns.z + p))
+      let (ax, ay, az) = (lanes8(qx + p), lanes8(qy + p), lanes8(qz + p))
+      let (a, radial, slope) = (
+        lanes8(columns.inverse + p), lanes8(columns.radial + p), lanes8(columns.slope + p)
+      )
+      let angular = radial * a
+      let projection = (ax * x + ay * y + az * z) * a
+      let along = (lanes8(q0 + p) * (slope - angular) + projection * (slope - 2 * angular)) * a
+      let (gx, gy, gz) = (along * x + angular * ax, along * y + angular * ay, along * z + angular * az)
+      store8(gx, qx + p)
+      store8(gy, qy + p)
+      store8(gz, qz + p)
+      xx -= x * gx
+      xy -= x * gy
+      xz -= x * gz
+      yx -= y * gx
+      yy -= y * gy
+      yz -= y * gz
+      zx -= z * gx
+      zy -= z * gy
+      zz -= z * gz
+      largest = pointwiseMax(
+        largest, pointwiseMax(magnitude(gx), pointwiseMax(magnitude(gy), magnitude(gz))))
+    }
+    let virial = Matrix3(
+      Vec3(xx.sum(), xy.sum(), xz.sum()), Vec3(yx.sum(), yy.sum(), yz.sum()),
+      Vec3(zx.sum(), zy.sum(), zz.sum()))
+    return (virial, largest.max())
   }
+
+  @inline(__always) private func magnitude(_ v: Lanes) -> Lanes { pointwiseMax(v, -v) }
+}
+
+@inline(__always) func lanes8(_ p: UnsafePointer<Double>) -> SIMD8<Double> {
+  UnsafeRawPointer(p).loadUnaligned(as: SIMD8<Double>.self)
+}
+
+@inline(__always) func store8(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Double>) {
+  UnsafeMutableRawPointer(p).storeBytes(of: v, as: SIMD8<Double>.self)
 }

@@ -1,0 +1,104 @@
+internal import MDCore
+
+/// Evaluates a model in one precision; owns the memory that stays from call to call.
+struct DeepEngine<Scalar: KernelScalar>: Sendable {
+  let kernels: DeepKernels<Scalar>
+  private var workspace = DeepWorkspace<Scalar>()
+
+  init(_ model: PreparedModel) throws(MDError) { kernels = try DeepKernels(model) }
+
+  /// Adds energies, forces and virial of all atoms of the list to `result`.
+  ///
+  /// `largestCounts` becomes, per neighbour type, the largest number of neighbours of a centre that sees that type. Fails where
+  /// an energy or a force is not a number.
+  mutating func evaluate(
+    _ plan: ChunkPlan, types: UnsafeBufferPointer<Int32>, wanted: Quantities, pairs: Neighborhood,
+    workers: Workers, label: String, largestCounts: inout [Int], into result: inout Evaluation
+  ) throws(MDError) {
+    if !isKnownUniquelyReferenced(&workspace) { workspace = DeepWorkspace() }
+    workspace.reserve(kernels, plan: plan, pairs: pairs, threads: workers.threads)
+    var scale = ForceAccumulator.fineScale
+    run(plan, types: types, pairs: pairs, workers: workers, scale: scale)
+    if !(workspace.largestGradient <= ForceAccumulator.largestForce(scale: scale)) {
+      try checkEnergies(count: pairs.count, label: label)
+      scale = ForceAccumulator.coarseScale
+      ForceAccumulator.discard(workspace.accumulators)
+      run(plan, types: types, pairs: pairs, workers: workers, scale: scale)
+    }
+    try checkEnergies(count: pairs.count, label: label)
+    guard workspace.largestGradient <= ForceAccumulator.largestForce(scale: scale) else {
+      ForceAccumulator.discard(workspace.accumulators)
+      throw MDError(
+        .unstable, "a force in the \(label) is not a usable number",
+        found: "\(workspace.largestGradient) eV/A between two atoms",
+        hint: "two atoms may be nearly at the same place; a minimisation or a ZBL overlay first")
+    }
+    for atom in 0..<pairs.count { result.energy += workspace.energies[atom] }
+    if wanted.contains(.atomEnergies) {
+      for atom in 0..<pairs.count { result.atomEnergies[atom] += workspace.energies[atom] }
+    }
+    for virial in workspace.virials { result.virial += virial }
+    ForceAccumulator.empty(workspace.accumulators, scale: scale, workers: workers, into: &result.forces)
+    count(plan, into: &largestCounts)
+  }
+
+  private func run(
+    _ plan: ChunkPlan, types: UnsafeBufferPointer<Int32>, pairs: Neighborhood, workers: Workers,
+    scale: Double
+  ) {
+    guard let pool = workspace.pool else { return }
+    let kernels = kernels
+    workspace.withTask(plan, types: types, pairs: pairs, scale: scale) { task in
+      plan.chunks.withUnsafeBufferPointer { chunks in
+        workers.run(chunks: chunks.count) { index in
+          pool.withScratch { kernels.evaluate(chunks[index], index: index, task: task, scratch: $0) }
+        }
+      }
+    }
+  }
+
+  private func checkEnergies(count: Int, label: String) throws(MDError) {
+    guard let atom = (0..<count).first(where: { !workspace.energies[$0].isFinite }) else { return }
+    ForceAccumulator.discard(workspace.accumulators)
+    throw MDError(
+      .unstable, "the energy of atom \(atom + 1) in the \(label) is not a number",
+      hint: "two atoms may be at the same place; a smaller time step or a minimisation first")
+  }
+
+  private func count(_ plan: ChunkPlan, into largestCounts: inout [Int]) {
+    let types = kernels.model.typeCount
+    largestCounts = Array(repeating: 0, count: types)
+    for (index, chunk) in plan.chunks.enumerated() {
+      for type in 0..<types where kernels.model.centres[chunk.type].sight[type] == .sees {
+        largestCounts[type] = max(largestCounts[type], workspace.largestCounts[index * types + type])
+      }
+    }
+  }
+
+  /// Forgets everything about the atoms.
+  mutating func reset() { workspace = DeepWorkspace() }
+
+  /// Time and arithmetic per kernel since the last `reset`.
+  var kernelTimes: [KernelTime] {
+    let clocks = (workspace.pool?.all ?? []).map(\.clock)
+    let seconds = clocks.reduce(SIMD8.zero) { $0 + $1.seconds }
+    let pairs = Double(clocks.reduce(0) { $0 + $1.pairs })
+    let fitting = clocks.reduce(0) { $0 + $1.fittingFlop }
+    let centres = Double(clocks.reduce(0) { $0 + $1.centres })
+    let (width, size) = (Double(kernels.model.width), Double(kernels.descriptor.size))
+    let order = Double(Scalar.splineOrder)
+    func flop(_ kernel: DeepKernel) -> Double {
+      switch kernel {
+      case .neighbors: 8 * pairs
+      case .environment: 45 * pairs
+      case .descriptor: pairs * width * (4 * order + 8) + centres * size * 8
+      case .fitting: fitting
+      case .gradients: pairs * width * (8 * order + 18) + centres * size * 16
+      case .forces: 60 * pairs
+      }
+    }
+    return DeepKernel.allCases.map {
+      KernelTime(name: $0.name, seconds: seconds[$0.rawValue], flop: flop($0))
+    }
+  }
+}
