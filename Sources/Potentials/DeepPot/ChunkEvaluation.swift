@@ -6,7 +6,7 @@ struct AtomChunk: Sendable {
   static let limit = 16
 
   var type: Int
-  /// Atom indices.
+  /// Rows of the neighbour list.
   var atoms: [Int]
 }
 

@@ -17,7 +17,12 @@ public struct DeepPotential: Potential {
   public private(set) var notices: [String] = []
 
   private let model: PreparedModel
-  private var atomTypes: [Int] = []
+  /// Type of the model for each species of the system.
+  private var typeOfSpecies: [Int] = []
+  private var atomCount = 0
+  /// What follows holds for this generation of the list.
+  private var generation = 0
+  private var rowTypes: [Int] = []
   private var chunks: [AtomChunk] = []
   private var workspace = DeepPotentialWorkspace()
   /// Types whose excess of neighbours has been said.
@@ -45,9 +50,9 @@ public struct DeepPotential: Potential {
         found: "species \(topology.species.joined(separator: " "))",
         expected: "elements of the model: \(typeMap.joined(separator: " "))")
     }
-    let types = topology.species.compactMap { typeMap.firstIndex(of: $0) }
-    atomTypes = topology.types.map { types[$0] }
-    chunks = Self.chunks(of: atomTypes, typeCount: typeMap.count)
+    typeOfSpecies = topology.species.compactMap { typeMap.firstIndex(of: $0) }
+    atomCount = topology.count
+    generation = 0
     workspace = DeepPotentialWorkspace()
   }
 
@@ -55,12 +60,17 @@ public struct DeepPotential: Potential {
     _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
     into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == atomTypes.count, "prepare(for:) was called for another number of atoms")
+    precondition(pairs.count == atomCount, "prepare(for:) was called for another number of atoms")
+    if generation != pairs.generation {
+      rowTypes = pairs.types.map { typeOfSpecies[Int($0)] }
+      chunks = Self.chunks(of: rowTypes, typeCount: model.typeCount)
+      generation = pairs.generation
+    }
     guard !chunks.isEmpty else { return }
     if !isKnownUniquelyReferenced(&workspace) { workspace = DeepPotentialWorkspace() }
     workspace.reserve(model, chunks: chunks, pairs: pairs, threads: workers.threads)
     evaluateChunks(pairs: pairs, workers: workers)
-    try addEnergies(wanted, to: &result)
+    try addEnergies(wanted, pairs: pairs, to: &result)
     for chunk in chunks.indices { result.virial += workspace.virials[chunk] }
     ForceAssembly.addForces(workspace.gradients, pairs: pairs, to: &result.forces)
     noteExcess()
@@ -68,11 +78,11 @@ public struct DeepPotential: Potential {
 
   private func evaluateChunks(pairs: Neighborhood, workers: Workers) {
     guard let pool = workspace.pool else { return }
-    atomTypes.withUnsafeBufferPointer { atomTypes in
+    rowTypes.withUnsafeBufferPointer { rowTypes in
       workers.run(chunks: chunks.count) { index in
         pool.withScratch { scratch in
           model.evaluate(
-            chunks[index], atomTypes: atomTypes, pairs: pairs, scratch: scratch,
+            chunks[index], atomTypes: rowTypes, pairs: pairs, scratch: scratch,
             into: ChunkResults(
               energies: workspace.energies, gradients: workspace.gradients,
               virial: workspace.virials + index,
@@ -82,18 +92,21 @@ public struct DeepPotential: Potential {
     }
   }
 
-  private func addEnergies(_ wanted: Quantities, to result: inout Evaluation) throws(MDError) {
+  private func addEnergies(
+    _ wanted: Quantities, pairs: Neighborhood, to result: inout Evaluation
+  ) throws(MDError) {
     var sum = 0.0
-    for atom in atomTypes.indices { sum += workspace.energies[atom] }
+    for row in rowTypes.indices { sum += workspace.energies[row] }
     guard sum.isFinite else {
-      let atom = atomTypes.indices.first { !workspace.energies[$0].isFinite } ?? 0
+      let row = rowTypes.indices.first { !workspace.energies[$0].isFinite } ?? 0
+      let atom = Int(pairs.atoms[row])
       throw MDError(
         .unstable, "the energy of atom \(atom + 1) in the \(label) is not a number",
         hint: "two atoms may be at the same place; a smaller time step or a minimisation first")
     }
     result.energy += sum
     if wanted.contains(.atomEnergies) {
-      for atom in atomTypes.indices { result.atomEnergies[atom] += workspace.energies[atom] }
+      for row in rowTypes.indices { result.atomEnergies[row] += workspace.energies[row] }
     }
   }
 
@@ -119,10 +132,10 @@ public struct DeepPotential: Potential {
     }
   }
 
-  /// Cuts the atoms of each type, in ascending order, into nearly equal chunks.
-  private static func chunks(of atomTypes: [Int], typeCount: Int) -> [AtomChunk] {
+  /// Cuts the rows of each type, in ascending order, into nearly equal chunks.
+  private static func chunks(of rowTypes: [Int], typeCount: Int) -> [AtomChunk] {
     (0..<typeCount).flatMap { type in
-      let atoms = atomTypes.indices.filter { atomTypes[$0] == type }
+      let atoms = rowTypes.indices.filter { rowTypes[$0] == type }
       let count = (atoms.count + AtomChunk.limit - 1) / AtomChunk.limit
       return (0..<count).map { k in
         AtomChunk(
