@@ -3,7 +3,8 @@ public import MDCore
 
 /// Springs between neighbours of a crystal: smooth, without cutoff, translation and rotation invariant.
 ///
-/// U = sum over bonds of k (r - r0)^2 / 2, bonds between fixed images. Positions must be unwrapped.
+/// U = sum over bonds of k (r - r0)^2 / 2, bonds between fixed images. Positions must be unwrapped. It asks for neighbours,
+/// which it does not look at, only to count as an interaction between atoms.
 public struct Springs: Potential {
   struct Bond: Sendable {
     var i: Int
@@ -28,10 +29,10 @@ public struct Springs: Potential {
     let inverse = cell.vectors.inverse
     let found = try list.withNeighborhood { view in
       var found: [Bond] = []
-      for i in positions.indices {
-        for p in view.entries(of: i) where view.isFirst(i, p) {
-          let r = view.displacement(i, p)
-          let j = Int(view.neighbors[p])
+      for row in 0..<view.count {
+        for p in view.entries(of: row) where view.isFirst(row, p) {
+          let r = view.displacement(row, p)
+          let (i, j) = (Int(view.atoms[row]), Int(view.atoms[Int(view.neighbors[p])]))
           let s = (r - positions[j] + positions[i]) * inverse
           let image = Vec3(s.x.rounded(), s.y.rounded(), s.z.rounded())
           found.append(Bond(i: i, j: j, image: image, length: r.length))
@@ -49,14 +50,15 @@ public struct Springs: Potential {
     into result: inout Evaluation
   ) {
     let r = configuration.positions
+    let row = pairs.rowOfAtom()
     for bond in bonds {
       let d = r[bond.j] - r[bond.i] + bond.image * configuration.cell.vectors
       let length = d.length
       let stretch = length - bond.length
       let force = (stiffness * stretch / length) * d
       result.energy += 0.5 * stiffness * stretch * stretch
-      result.forces[bond.i] += force
-      result.forces[bond.j] -= force
+      result.forces[row[bond.i]] += force
+      result.forces[row[bond.j]] -= force
       result.virial += Matrix3.outer(d, -force)
     }
   }

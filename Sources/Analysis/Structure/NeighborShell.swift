@@ -27,14 +27,14 @@ struct NeighborShell {
     var list = NeighborList(cutoff: range, skin: 0)
     try list.update(positions: positions, cell: cell, workers: Workers(threads: 1))
     try list.withNeighborhood { (view) throws(MDError) in
-      for i in 0..<view.count { append(i, view) }
+      for row in view.rowOfAtom() { append(row, view) }
     }
   }
 
-  private mutating func append(_ i: Int, _ view: Neighborhood) {
-    var near = view.entries(of: i).map { entry -> (distance: Double, atom: Int, vector: Vec3) in
-      let vector = view.displacement(i, entry)
-      return (vector.length, Int(view.neighbors[entry]), vector)
+  private mutating func append(_ row: Int, _ view: Neighborhood) {
+    var near = view.entries(of: row).map { entry -> (distance: Double, atom: Int, vector: Vec3) in
+      let vector = view.displacement(row, entry)
+      return (vector.length, Int(view.atoms[Int(view.neighbors[entry])]), vector)
     }
     defer { offsets.append(neighbors.count) }
     guard near.count > Self.sizes.upperBound else { return }

@@ -71,7 +71,10 @@ public struct RadialDistributionAnalysis: Analysis {
     guard work.topology.types == snapshot.topology.types else {
       throw MDError(.analysis, "the species of atoms change between frames")
     }
-    var list = list ?? NeighborList(cutoff: work.binWidth * Double(binCount), skin: 0)
+    var list =
+      list
+      ?? NeighborList(
+        cutoff: work.binWidth * Double(binCount), skin: 0, types: work.topology.types)
     self.list = nil
     try list.update(positions: state.positions, cell: state.cell, workers: Workers(threads: 1))
     try Self.count(list, &work, bins: binCount, volume: state.cell.volume)
@@ -94,9 +97,9 @@ public struct RadialDistributionAnalysis: Analysis {
   ) throws(MDError) {
     var place = Array(repeating: 0, count: work.topology.species.count)
     for (k, type) in work.species.enumerated() { place[type] = k }
-    let kinds = work.topology.types.map { place[$0] }
     let (count, scale) = (work.species.count, 1 / work.binWidth)
     try list.withNeighborhood { (view) throws(MDError) in
+      let kinds = view.types.map { place[Int($0)] }
       work.blocks.add { sums in
         for i in 0..<view.count {
           for entry in view.entries(of: i) {

@@ -29,8 +29,8 @@ public struct SiteDisplacement: Sendable {
     var list = NeighborList(cutoff: range, skin: 0)
     try list.update(positions: positions, cell: cell, workers: Workers(threads: 1))
     limits = try list.withNeighborhood { (view) throws(MDError) in
-      (0..<view.count).map { i in
-        0.5 * view.entries(of: i).reduce(range) { min($0, view.displacement(i, $1).length) }
+      view.rowOfAtom().map { row in
+        0.5 * view.entries(of: row).reduce(range) { min($0, view.displacement(row, $1).length) }
       }
     }
   }

@@ -28,4 +28,31 @@ public struct Evaluation: Sendable {
     }
     atomEnergies = wanted.contains(.atomEnergies) ? Array(repeating: 0, count: count) : []
   }
+
+  /// Takes over `rows`, whose row k is atom `atoms[k]`; every atom has a row.
+  mutating func take(_ rows: Evaluation, atoms: UnsafeBufferPointer<Int32>, workers: Workers) {
+    energy = rows.energy
+    virial = rows.virial
+    if forces.count != atoms.count { forces = Array(repeating: .zero, count: atoms.count) }
+    if atomEnergies.count != rows.atomEnergies.count {
+      atomEnergies = Array(repeating: 0, count: rows.atomEnergies.count)
+    }
+    Self.scatter(rows.forces, into: &forces, atoms: atoms, workers: workers)
+    if !atomEnergies.isEmpty {
+      Self.scatter(rows.atomEnergies, into: &atomEnergies, atoms: atoms, workers: workers)
+    }
+  }
+
+  private static func scatter<T: BitwiseCopyable>(
+    _ rows: [T], into values: inout [T], atoms: UnsafeBufferPointer<Int32>, workers: Workers
+  ) {
+    rows.withUnsafeBufferPointer { rows in
+      values.withUnsafeMutableBufferPointer { values in
+        let target = values
+        workers.run(count: rows.count, chunkSize: Workers.atomChunk) { _, range in
+          for row in range { target[Int(atoms[row])] = rows[row] }
+        }
+      }
+    }
+  }
 }

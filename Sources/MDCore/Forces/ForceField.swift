@@ -4,6 +4,8 @@ public struct ForceField: Sendable {
   public private(set) var list: NeighborList?
   /// Result of the last `evaluate`.
   public private(set) var evaluation: Evaluation
+  /// What the terms with neighbours add into, by rows of the list.
+  private var rows: Evaluation
   public let topology: Topology
   public let workers: Workers
   /// Which quantities `evaluation` holds.
@@ -19,9 +21,10 @@ public struct ForceField: Sendable {
     self.topology = topology
     self.workers = workers
     self.evaluation = Evaluation(count: topology.count)
+    self.rows = Evaluation(count: 0)
     for i in self.terms.indices { try self.terms[i].prepare(for: topology) }
     let cutoffs = self.terms.compactMap { $0.neighbors?.cutoff }
-    if let cutoff = cutoffs.max() { list = NeighborList(cutoff: cutoff, skin: skin) }
+    if let cutoff = cutoffs.max() { list = NeighborList(cutoff: cutoff, skin: skin, types: topology.types) }
   }
 
   /// What all terms together can give.
@@ -30,38 +33,50 @@ public struct ForceField: Sendable {
   }
 
   /// Energy, forces and what else is wanted, for the present positions and cell.
+  ///
+  /// Terms with neighbours add up by rows of the list; the rows are put back at their atoms, and then the other terms add.
   public mutating func evaluate(_ state: borrowing State, wanted: Quantities) throws(MDError) {
-    evaluation.reset(count: state.count, wanted: wanted)
-    try list?.update(positions: state.positions, cell: state.cell, workers: workers)
-    try Self.accumulate(
-      terms: &terms, list: list, positions: state.positions, cell: state.cell, wanted: wanted,
-      workers: workers,
-      into: &evaluation)
+    try state.positions.withConfiguration(state.cell) { (configuration) throws(MDError) in
+      if list != nil {
+        try list!.update(positions: state.positions, cell: state.cell, workers: workers)
+        try evaluateRows(configuration, wanted: wanted)
+      } else {
+        evaluation.reset(count: state.count, wanted: wanted)
+      }
+      for i in terms.indices where terms[i].neighbors == nil {
+        try terms[i].accumulate(
+          wanted, configuration: configuration, pairs: .empty, workers: workers, into: &evaluation)
+      }
+    }
     held = wanted.union([.energy, .forces])
   }
 
-  private static func accumulate(
-    terms: inout [any Potential], list: NeighborList?, positions: [Vec3], cell: Cell, wanted: Quantities,
-    workers: Workers, into result: inout Evaluation
+  private mutating func evaluateRows(
+    _ configuration: Configuration, wanted: Quantities
   ) throws(MDError) {
-    func all(_ neighborhood: Neighborhood, _ configuration: Configuration) throws(MDError) {
-      for i in terms.indices {
+    guard let list else { return }
+    rows.reset(count: configuration.positions.count, wanted: wanted)
+    try list.withNeighborhood { (pairs) throws(MDError) in
+      for i in terms.indices where terms[i].neighbors != nil {
         try terms[i].accumulate(
-          wanted, configuration: configuration, pairs: neighborhood, workers: workers, into: &result)
+          wanted, configuration: configuration, pairs: pairs, workers: workers, into: &rows)
       }
-    }
-    let configuration = positions.withUnsafeBufferPointer { Configuration(positions: $0, cell: cell) }
-    try withExtendedLifetime(positions) { () throws(MDError) in
-      if let list {
-        try list.withNeighborhood { (view) throws(MDError) in try all(view, configuration) }
-      } else {
-        try all(Neighborhood.empty, configuration)
-      }
+      evaluation.take(rows, atoms: pairs.atoms, workers: workers)
     }
   }
 
   /// Messages the terms want the user to see.
   public var notices: [String] { terms.flatMap(\.notices) }
+}
+
+extension [Vec3] {
+  /// Calls `body` with these positions (A) in `cell`.
+  fileprivate func withConfiguration(
+    _ cell: Cell, _ body: (Configuration) throws(MDError) -> Void
+  ) throws(MDError) {
+    let configuration = withUnsafeBufferPointer { Configuration(positions: $0, cell: cell) }
+    try withExtendedLifetime(self) { () throws(MDError) in try body(configuration) }
+  }
 }
 
 extension ForceField: Checkpointable {

@@ -6,7 +6,7 @@
 public protocol Potential: Checkpointable, Sendable {
   /// Short name for logs and tables, e.g. "deep potential (dp-m.pb)".
   var label: String { get }
-  /// The neighbours it needs; nil for external fields.
+  /// The neighbours it needs; nil for external fields. Decides in which order it sees the atoms, see `accumulate`.
   var neighbors: NeighborRequirement? { get }
   var provides: Quantities { get }
   /// Behaviour at the cutoff.
@@ -19,8 +19,12 @@ public protocol Potential: Checkpointable, Sendable {
 
   /// Adds this term for the given configuration into `result`.
   ///
-  /// `pairs` is a full list (i-j and j-i) that may hold pairs beyond the cutoff (skin): filter by distance.
-  /// Work on `pairs.positions`, not on unwrapped positions, together with the pair shifts.
+  /// A potential that needs neighbours works in the list's order: `pairs.positions`, `pairs.types`, the neighbours and `result`
+  /// are indexed by rows, and row k is atom `pairs.atoms[k]`. The list is full (i-j and j-i) and may hold pairs beyond the cutoff
+  /// (skin): filter by distance. What depends on rows or entries may be kept while `pairs.generation` stays.
+  ///
+  /// One that needs none gets an empty `pairs` and works in the order of the topology: `configuration.positions` and `result` are
+  /// indexed by atoms.
   mutating func accumulate(
     _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
     into result: inout Evaluation
@@ -33,7 +37,7 @@ extension Potential {
 
 /// Positions and cell handed to a potential, valid during the call.
 public struct Configuration {
-  /// Unwrapped positions (A).
+  /// Unwrapped positions by atom, in the order of the topology (A).
   public let positions: UnsafeBufferPointer<Vec3>
   public let cell: Cell
 

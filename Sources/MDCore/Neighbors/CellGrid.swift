@@ -1,22 +1,30 @@
 /// Atoms sorted into bins, from which all pairs within a range are collected in O(N).
 ///
+/// Rows are the atoms in the order of `BinOrder`: bin after bin, in a bin by atom index. What is near in space
+/// is then near in memory.
+///
 /// Bins are slabs of the cell along its own axes, so triclinic cells need no special case. A pair of bins that
 /// reaches across a periodic face carries the integer shift of the image; where the cell is smaller than the
 /// range the same bin is visited several times with different shifts.
 struct CellGrid {
-  /// Whole cell vectors taken off each atom's position to fold it.
+  /// Atom of each row.
+  let atoms: [Int32]
+  /// Whole cell vectors taken off the position of each row's atom to fold it.
   let images: [SIMD3<Int32>]
   /// All shifts that occur, odd in number, s and -s opposite about the middle.
   let shiftTable: [SIMD3<Int32>]
 
+  /// Folded positions by row (A).
   private let folded: [Vec3]
   private let bins: SIMD3<Int>
   private let reach: SIMD3<Int>
   private let maxShift: SIMD3<Int>
   private let periodic: [Bool]
-  private let binOfAtom: [Int32]
+  /// Bin of each row, numbered along the axes, c fastest.
+  private let binOfRow: [Int32]
+  private let order: BinOrder
+  /// First row of each bin, bins in the order of `order`.
   private let binStart: [Int32]
-  private let atomsInBins: [Int32]
   private let shiftVectors: [Vec3]
 
   /// Folds and sorts the atoms. `range` is the largest pair distance wanted (A).
@@ -92,6 +100,7 @@ struct CellGrid {
       }
     }
 
+    let order = BinOrder(bins)
     let total = bins.x * bins.y * bins.z
     var start = [Int32](repeating: 0, count: total + 1)
     let binOfAtom = fractions.map { s -> Int32 in
@@ -102,28 +111,30 @@ struct CellGrid {
       }
       return Int32(index)
     }
-    for b in binOfAtom { start[Int(b) + 1] += 1 }
+    for b in binOfAtom { start[order.place[Int(b)] + 1] += 1 }
     for b in 0..<total { start[b + 1] += start[b] }
     var fill = start
-    var sorted = [Int32](repeating: 0, count: positions.count)
+    var atoms = [Int32](repeating: 0, count: positions.count)
     for (i, b) in binOfAtom.enumerated() {
-      sorted[Int(fill[Int(b)])] = Int32(i)
-      fill[Int(b)] += 1
+      let place = order.place[Int(b)]
+      atoms[Int(fill[place])] = Int32(i)
+      fill[place] += 1
     }
 
-    self.images = images
-    self.folded = folded
+    self.atoms = atoms
+    self.images = atoms.map { images[Int($0)] }
+    self.folded = atoms.map { folded[Int($0)] }
     self.bins = bins
     self.reach = reach
     self.maxShift = maxShift
     self.shiftTable = table
     self.shiftVectors = table.map { cell.vectors.cartesianShift($0) }
-    self.binOfAtom = binOfAtom
+    self.binOfRow = atoms.map { binOfAtom[Int($0)] }
+    self.order = order
     self.binStart = start
-    self.atomsInBins = sorted
   }
 
-  /// Rows of the full list: for each atom all neighbours closer than `range`, in an order that does not
+  /// The full list: for each row all neighbours closer than `range`, in an order that does not
   /// depend on the number of threads.
   func collectPairs(range: Double, workers: Workers) -> PairRows {
     let count = folded.count
@@ -132,8 +143,8 @@ struct CellGrid {
     var parts = [PairRows](repeating: PairRows(), count: chunks)
     parts.withUnsafeMutableBufferPointer { parts in
       let target = UnsafeMutableBufferPointer(rebasing: parts[...])
-      workers.run(count: count, chunkSize: chunkSize) { chunk, atoms in
-        target[chunk] = rows(of: atoms, range2: range * range)
+      workers.run(count: count, chunkSize: chunkSize) { chunk, rows in
+        target[chunk] = pairs(of: rows, range2: range * range)
       }
     }
     var result = PairRows()
@@ -150,12 +161,12 @@ struct CellGrid {
     return result
   }
 
-  private func rows(of atoms: Range<Int>, range2: Double) -> PairRows {
-    var rows = PairRows()
-    rows.neighbors.reserveCapacity(64 * atoms.count)
-    rows.shifts.reserveCapacity(64 * atoms.count)
-    for i in atoms {
-      let bin = Int(binOfAtom[i])
+  private func pairs(of rows: Range<Int>, range2: Double) -> PairRows {
+    var pairs = PairRows()
+    pairs.neighbors.reserveCapacity(64 * rows.count)
+    pairs.shifts.reserveCapacity(64 * rows.count)
+    for i in rows {
+      let bin = Int(binOfRow[i])
       let bz = bin % bins.z
       let by = bin / bins.z % bins.y
       let bx = bin / (bins.z * bins.y)
@@ -170,22 +181,21 @@ struct CellGrid {
               ((sx + maxShift.x) * (2 * maxShift.y + 1) + sy + maxShift.y) * (2 * maxShift.z + 1) + sz
               + maxShift.z
             let offset = shiftVectors[shift] - center
-            let other = (nx * bins.y + ny) * bins.z + nz
+            let other = order.place[(nx * bins.y + ny) * bins.z + nz]
             let isHome = 2 * shift == shiftVectors.count - 1
-            for slot in Int(binStart[other])..<Int(binStart[other + 1]) {
-              let j = Int(atomsInBins[slot])
+            for j in Int(binStart[other])..<Int(binStart[other + 1]) {
               if isHome && j == i { continue }
               if (folded[j] + offset).length2 <= range2 {
-                rows.neighbors.append(Int32(j))
-                rows.shifts.append(UInt16(shift))
+                pairs.neighbors.append(Int32(j))
+                pairs.shifts.append(UInt16(shift))
               }
             }
           }
         }
       }
-      rows.offsets.append(rows.neighbors.count)
+      pairs.offsets.append(pairs.neighbors.count)
     }
-    return rows
+    return pairs
   }
 
   /// The bin at position q along an axis and the number of whole cells crossed; nil beyond a free face.

@@ -1,6 +1,9 @@
+internal import Synchronization
+
 /// All pairs closer than cutoff + skin, kept until atoms or cell have moved too far.
 ///
-/// Built from a cell grid in O(N); cells smaller than the cutoff are covered by explicit images. The list is
+/// Built from a cell grid in O(N), which also puts the atoms into the list's own order (`Neighborhood`), a function of the
+/// configuration at the rebuild alone; cells smaller than the cutoff are covered by explicit images. The list is
 /// valid as long as 2 d + |F - I| (cutoff + skin) <= skin, where d is the largest displacement beyond the
 /// affine motion of the cell and F the deformation of the cell since the rebuild.
 public struct NeighborList: Sendable {
@@ -11,19 +14,28 @@ public struct NeighborList: Sendable {
   /// How many times the list was built.
   public private(set) var rebuilds = 0
 
+  private let typesOfAtoms: [Int32]
   private var referencePositions: [Vec3] = []
   private var referenceCell: Cell?
+  private var generation = 0
+  /// By row: atom, species, whole cell vectors taken off, folded position.
+  private var atoms: [Int32] = []
+  private var types: [Int32] = []
   private var images: [SIMD3<Int32>] = []
   private var folded: [Vec3] = []
   private var pairs = PairRows()
   private var shiftTable: [SIMD3<Int32>] = [SIMD3(0, 0, 0)]
   private var shiftVectors: [Vec3] = [.zero]
 
-  public init(cutoff: Double, skin: Double) {
+  /// `types` is the species index per atom, for the view's; without it all are zero.
+  public init(cutoff: Double, skin: Double, types: [Int] = []) {
     precondition(cutoff > 0 && skin >= 0)
     self.cutoff = cutoff
     self.skin = skin
+    typesOfAtoms = types.map { Int32($0) }
   }
+
+  private static let lastGeneration = Atomic<Int>(0)
 
   /// Number of entries (each pair counts twice).
   public var entryCount: Int { pairs.neighbors.count }
@@ -38,20 +50,12 @@ public struct NeighborList: Sendable {
 
   /// Calls `body` with a view of the list.
   public func withNeighborhood<R>(_ body: (Neighborhood) throws(MDError) -> R) throws(MDError) -> R {
-    let view = folded.withUnsafeBufferPointer { positions in
-      pairs.offsets.withUnsafeBufferPointer { offsets in
-        pairs.neighbors.withUnsafeBufferPointer { neighbors in
-          pairs.shifts.withUnsafeBufferPointer { shifts in
-            shiftVectors.withUnsafeBufferPointer { vectors in
-              Neighborhood(
-                range: cutoff + skin, positions: positions, offsets: offsets, neighbors: neighbors,
-                shifts: shifts, shiftVectors: vectors)
-            }
-          }
-        }
-      }
-    }
     // The arrays are stored in self and not mutated here, so their buffers outlive the call.
+    func view<T>(_ array: [T]) -> UnsafeBufferPointer<T> { array.withUnsafeBufferPointer { $0 } }
+    let view = Neighborhood(
+      range: cutoff + skin, generation: generation, atoms: view(atoms), types: view(types),
+      positions: view(folded), offsets: view(pairs.offsets), neighbors: view(pairs.neighbors),
+      shifts: view(pairs.shifts), shiftVectors: view(shiftVectors))
     return try withExtendedLifetime(self) { () throws(MDError) in try body(view) }
   }
 
@@ -84,8 +88,12 @@ public struct NeighborList: Sendable {
         .unstable, "the position of atom \(i + 1) is not a number", found: "\(r.x), \(r.y), \(r.z)",
         hint: "a smaller time step, a minimisation first, or a ZBL overlay for close pairs")
     }
+    precondition(typesOfAtoms.isEmpty || typesOfAtoms.count == positions.count, "types of another system")
     let grid = try CellGrid(positions: positions, cell: cell, range: cutoff + skin)
     pairs = grid.collectPairs(range: cutoff + skin, workers: workers)
+    generation = Self.lastGeneration.wrappingAdd(1, ordering: .relaxed).newValue
+    atoms = grid.atoms
+    types = typesOfAtoms.isEmpty ? atoms.map { _ in 0 } : atoms.map { typesOfAtoms[Int($0)] }
     images = grid.images
     shiftTable = grid.shiftTable
     referencePositions = positions
@@ -97,14 +105,14 @@ public struct NeighborList: Sendable {
     let h = cell.vectors
     shiftVectors = shiftTable.map { h.cartesianShift($0) }
     if folded.count != positions.count { folded = positions }
-    for i in positions.indices {
-      let n = images[i]
-      folded[i] = n == SIMD3(0, 0, 0) ? positions[i] : positions[i] - h.cartesianShift(n)
+    for (row, atom) in atoms.enumerated() {
+      let (r, n) = (positions[Int(atom)], images[row])
+      folded[row] = n == SIMD3(0, 0, 0) ? r : r - h.cartesianShift(n)
     }
   }
 }
 
-/// Neighbours of each atom in compressed rows.
+/// Neighbours of each row in compressed rows.
 struct PairRows: Sendable {
   var offsets: [Int] = [0]
   var neighbors: [Int32] = []
@@ -114,16 +122,6 @@ struct PairRows: Sendable {
 extension Matrix3 {
   /// The lattice vector n1 a + n2 b + n3 c.
   func cartesianShift(_ n: SIMD3<Int32>) -> Vec3 { Double(n.x) * a + Double(n.y) * b + Double(n.z) * c }
-}
-
-extension Neighborhood {
-  /// For force fields without pair terms.
-  static var empty: Neighborhood {
-    Neighborhood(
-      range: 0, positions: .init(start: nil, count: 0), offsets: .init(start: nil, count: 0),
-      neighbors: .init(start: nil, count: 0), shifts: .init(start: nil, count: 0),
-      shiftVectors: .init(start: nil, count: 0))
-  }
 }
 
 extension NeighborList: Checkpointable {

@@ -52,9 +52,12 @@ extension DeepKernels {
     for c in 0..<chunk.range.count {
       let t = scratch.t + c * size
       t.update(repeating: 0, count: size)
+      let (first, count) = (scratch.start[c], scratch.start[c + 1] - scratch.start[c])
+      EmbeddingKernels.fillWeights(
+        scratch.rows + first, count: count, basis: basis, into: scratch.weights)
       EmbeddingKernels.accumulate(
-        scratch.rows + scratch.start[c], count: scratch.start[c + 1] - scratch.start[c], basis: basis,
-        descriptor: descriptor, rowStride: splines.rowStride, into: t)
+        scratch.rows + first, weights: scratch.weights, count: count, descriptor: descriptor,
+        rowStride: splines.rowStride, into: t)
       for k in 0..<size { t[k] *= factor }
       for type in 0..<model.typeCount where centre.sight[type] != .dropped {
         let empty = model.descriptor.selection[type] - scratch.counts[c * model.typeCount + type]
@@ -73,9 +76,11 @@ extension DeepKernels {
       descriptor.gradient(
         scratch.t + c * 4 * descriptor.stride, scratch.d + c * descriptorStride,
         factor: Scalar(model.slotFactor), into: scratch.gt)
-      let first = scratch.start[c]
+      let (first, count) = (scratch.start[c], scratch.start[c + 1] - scratch.start[c])
+      EmbeddingKernels.fillWeights(
+        scratch.rows + first, count: count, basis: basis, into: scratch.weights)
       EmbeddingKernels.gradients(
-        scratch.rows + first, count: scratch.start[c + 1] - first, basis: basis, descriptor: descriptor,
+        scratch.rows + first, weights: scratch.weights, count: count, descriptor: descriptor,
         rowStride: splines.rowStride, scratch.gt, scale: scale, radial: scratch.q0 + first,
         scratch.qx + first, scratch.qy + first, scratch.qz + first)
     }

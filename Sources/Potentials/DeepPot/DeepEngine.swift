@@ -12,20 +12,20 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
   /// `largestCounts` becomes, per neighbour type, the largest number of neighbours of a centre that sees that type. Fails where
   /// an energy or a force is not a number.
   mutating func evaluate(
-    _ plan: ChunkPlan, types: UnsafeBufferPointer<Int32>, wanted: Quantities, pairs: Neighborhood,
-    workers: Workers, label: String, largestCounts: inout [Int], into result: inout Evaluation
+    _ plan: ChunkPlan, wanted: Quantities, pairs: Neighborhood, workers: Workers, label: String,
+    largestCounts: inout [Int], into result: inout Evaluation
   ) throws(MDError) {
     if !isKnownUniquelyReferenced(&workspace) { workspace = DeepWorkspace() }
     workspace.reserve(kernels, plan: plan, pairs: pairs, threads: workers.threads)
     var scale = ForceAccumulator.fineScale
-    run(plan, types: types, pairs: pairs, workers: workers, scale: scale)
+    run(plan, pairs: pairs, workers: workers, scale: scale)
     if !(workspace.largestGradient <= ForceAccumulator.largestForce(scale: scale)) {
-      try checkEnergies(count: pairs.count, label: label)
+      try checkEnergies(pairs, label: label)
       scale = ForceAccumulator.coarseScale
       ForceAccumulator.discard(workspace.accumulators)
-      run(plan, types: types, pairs: pairs, workers: workers, scale: scale)
+      run(plan, pairs: pairs, workers: workers, scale: scale)
     }
-    try checkEnergies(count: pairs.count, label: label)
+    try checkEnergies(pairs, label: label)
     guard workspace.largestGradient <= ForceAccumulator.largestForce(scale: scale) else {
       ForceAccumulator.discard(workspace.accumulators)
       throw MDError(
@@ -43,12 +43,11 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
   }
 
   private func run(
-    _ plan: ChunkPlan, types: UnsafeBufferPointer<Int32>, pairs: Neighborhood, workers: Workers,
-    scale: Double
+    _ plan: ChunkPlan, pairs: Neighborhood, workers: Workers, scale: Double
   ) {
     guard let pool = workspace.pool else { return }
     let kernels = kernels
-    workspace.withTask(plan, types: types, pairs: pairs, scale: scale) { task in
+    workspace.withTask(plan, pairs: pairs, scale: scale) { task in
       plan.chunks.withUnsafeBufferPointer { chunks in
         workers.run(chunks: chunks.count) { index in
           pool.withScratch { kernels.evaluate(chunks[index], index: index, task: task, scratch: $0) }
@@ -57,8 +56,9 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     }
   }
 
-  private func checkEnergies(count: Int, label: String) throws(MDError) {
-    guard let atom = (0..<count).first(where: { !workspace.energies[$0].isFinite }) else { return }
+  private func checkEnergies(_ pairs: Neighborhood, label: String) throws(MDError) {
+    guard let row = workspace.energies.firstIndex(where: { !$0.isFinite }) else { return }
+    let atom = pairs.atoms[row]
     ForceAccumulator.discard(workspace.accumulators)
     throw MDError(
       .unstable, "the energy of atom \(atom + 1) in the \(label) is not a number",

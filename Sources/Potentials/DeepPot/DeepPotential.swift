@@ -23,9 +23,12 @@ public struct DeepPotential: Potential {
   /// One of the two, as the precision has it.
   private var double: DeepEngine<Double>?
   private var mixed: DeepEngine<Float>?
-  /// Model type per atom of the list, and the chunks they are cut into.
-  private var atomTypes: [Int32] = []
-  private var plan = ChunkPlan()
+  /// Type of the model for each species of the system.
+  private var typeOfSpecies: [Int32] = []
+  private var atomCount = 0
+  /// How this generation of the list is cut into chunks.
+  private var plan: ChunkPlan?
+  private var generation = 0
   /// Types whose excess of neighbours has been said.
   private var reportedExcess: Set<Int> = []
 
@@ -58,9 +61,9 @@ public struct DeepPotential: Potential {
         found: "species \(topology.species.joined(separator: " "))",
         expected: "elements of the model: \(typeMap.joined(separator: " "))")
     }
-    let types = topology.species.compactMap { typeMap.firstIndex(of: $0) }
-    atomTypes = topology.types.map { Int32(types[$0]) }
-    plan = atomTypes.withUnsafeBufferPointer { ChunkPlan(types: $0, typeCount: typeMap.count) }
+    typeOfSpecies = topology.species.compactMap { typeMap.firstIndex(of: $0).map(Int32.init) }
+    atomCount = topology.count
+    plan = nil
     double?.reset()
     mixed?.reset()
   }
@@ -69,17 +72,21 @@ public struct DeepPotential: Potential {
     _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
     into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == atomTypes.count, "prepare(for:) was called for another number of atoms")
+    precondition(pairs.count == atomCount, "prepare(for:) was called for another number of atoms")
     guard pairs.count > 0 else { return }
+    if plan == nil || generation != pairs.generation {
+      plan = ChunkPlan(
+        pairs, types: pairs.types.map { typeOfSpecies[Int($0)] }, typeCount: model.typeCount)
+      generation = pairs.generation
+    }
+    guard let plan else { return }
     var counts: [Int] = []
-    let types = atomTypes.withUnsafeBufferPointer { $0 }
     try double?.evaluate(
-      plan, types: types, wanted: wanted, pairs: pairs, workers: workers, label: label,
-      largestCounts: &counts, into: &result)
+      plan, wanted: wanted, pairs: pairs, workers: workers, label: label, largestCounts: &counts,
+      into: &result)
     try mixed?.evaluate(
-      plan, types: types, wanted: wanted, pairs: pairs, workers: workers, label: label,
-      largestCounts: &counts, into: &result)
-    withExtendedLifetime(atomTypes) {}
+      plan, wanted: wanted, pairs: pairs, workers: workers, label: label, largestCounts: &counts,
+      into: &result)
     noteExcess(counts)
   }
 

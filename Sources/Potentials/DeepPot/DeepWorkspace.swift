@@ -22,7 +22,7 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
       largestGradients = Array(repeating: 0, count: chunks)
       largestCounts = Array(repeating: 0, count: chunks * kernels.model.typeCount)
     }
-    let entries = plan.largestEntryCount { pairs.entries(of: $0).count }
+    let entries = plan.largestEntryCount
     let centres = plan.chunks.first?.range.count ?? 0
     let pieces = min(threads, chunks)
     if let one = pool?.all.first, pool!.all.count >= pieces, one.centreCapacity >= centres,
@@ -36,20 +36,31 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   func withTask(
-    _ plan: ChunkPlan, types: UnsafeBufferPointer<Int32>, pairs: Neighborhood, scale: Double,
-    _ body: (ChunkTask) -> Void
+    _ plan: ChunkPlan, pairs: Neighborhood, scale: Double, _ body: (ChunkTask) -> Void
   ) {
-    plan.centres.withUnsafeBufferPointer { centres in
-      energies.withUnsafeMutableBufferPointer { energies in
-        virials.withUnsafeMutableBufferPointer { virials in
-          largestGradients.withUnsafeMutableBufferPointer { largest in
-            largestCounts.withUnsafeMutableBufferPointer { counts in
-              body(
-                ChunkTask(
-                  pairs: pairs, types: types, centres: centres, forceScale: scale,
-                  energies: energies.baseAddress!, virials: virials.baseAddress!,
-                  largestGradients: largest.baseAddress!, largestCounts: counts.baseAddress!))
-            }
+    plan.types.withUnsafeBufferPointer { types in
+      plan.centres.withUnsafeBufferPointer { centres in
+        withResults { energies, virials, largest, counts in
+          body(
+            ChunkTask(
+              pairs: pairs, types: types, centres: centres, forceScale: scale, energies: energies,
+              virials: virials, largestGradients: largest, largestCounts: counts))
+        }
+      }
+    }
+  }
+
+  private func withResults(
+    _ body: (
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Matrix3>, UnsafeMutablePointer<Double>,
+      UnsafeMutablePointer<Int>
+    ) -> Void
+  ) {
+    energies.withUnsafeMutableBufferPointer { energies in
+      virials.withUnsafeMutableBufferPointer { virials in
+        largestGradients.withUnsafeMutableBufferPointer { largest in
+          largestCounts.withUnsafeMutableBufferPointer { counts in
+            body(energies.baseAddress!, virials.baseAddress!, largest.baseAddress!, counts.baseAddress!)
           }
         }
       }

@@ -1,39 +1,55 @@
 /// Sums over the neighbours of one centre in which embeddings appear. Embeddings are evaluated where they are used and
 /// never stored: G = sum_k weight_k c_k over the coefficients of two spline nodes.
 package enum EmbeddingKernels {
+  /// Weights of the node coefficients in value and slope, 16 numbers a neighbour: eight and eight.
+  @inline(__always)
+  package static func fillWeights<Scalar: KernelScalar>(
+    _ rows: UnsafePointer<NeighborRow<Scalar>>, count: Int, basis: HermiteBasis,
+    into weights: UnsafeMutablePointer<Scalar>
+  ) {
+    for j in 0..<count {
+      let row = rows[j]
+      Scalar.store(basis.weights(row.position), weights + 16 * j)
+      Scalar.store(row.inverseSpacing * basis.slopeWeights(row.position), weights + 16 * j + 8)
+    }
+  }
+
   /// T += sum_j R_j^T G_j (4 x M, rows of length `descriptor.stride`), two neighbours at a time.
   ///
   /// Cost (4 order + 8) M flop a neighbour, from 2 order M numbers of the spline.
   @inline(__always)
   package static func accumulate<Scalar: KernelScalar>(
-    _ rows: UnsafePointer<NeighborRow<Scalar>>, count: Int, basis: HermiteBasis,
+    _ rows: UnsafePointer<NeighborRow<Scalar>>, weights: UnsafePointer<Scalar>, count: Int,
     descriptor: Descriptor<Scalar>, rowStride: Int, into t: UnsafeMutablePointer<Scalar>
   ) {
     let step = Scalar.splineOrder * Scalar.laneCount
     let length = descriptor.stride
     var j = 0
     while j + 2 <= count {
-      let (a, b) = (Neighbor(rows[j], basis), Neighbor(rows[j + 1], basis))
-      for block in 0..<descriptor.blocks {
-        let ga = a.weights.sum(NodeCoefficients(a.nodes + block * step, rowStride: rowStride))
-        let gb = b.weights.sum(NodeCoefficients(b.nodes + block * step, rowStride: rowStride))
-        let to = t + block * Scalar.laneCount
+      let (a, b) = (Row(rows[j]), Row(rows[j + 1]))
+      let (wa, wb) = (NodeWeights<Scalar>(weights + 16 * j), NodeWeights<Scalar>(weights + 16 * j + 16))
+      var (na, nb, to) = (rows[j].nodes, rows[j + 1].nodes, t)
+      for _ in 0..<descriptor.blocks {
+        let ga = wa.sum(NodeCoefficients(na, rowStride: rowStride))
+        let gb = wb.sum(NodeCoefficients(nb, rowStride: rowStride))
         store(lanes(to).addingProduct(a.r0, ga).addingProduct(b.r0, gb), to)
         store(lanes(to + length).addingProduct(a.r1, ga).addingProduct(b.r1, gb), to + length)
         store(lanes(to + 2 * length).addingProduct(a.r2, ga).addingProduct(b.r2, gb), to + 2 * length)
         store(lanes(to + 3 * length).addingProduct(a.r3, ga).addingProduct(b.r3, gb), to + 3 * length)
+        (na, nb, to) = (na + step, nb + step, to + Scalar.laneCount)
       }
       j += 2
     }
     guard j < count else { return }
-    let a = Neighbor(rows[j], basis)
-    for block in 0..<descriptor.blocks {
-      let g = a.weights.sum(NodeCoefficients(a.nodes + block * step, rowStride: rowStride))
-      let to = t + block * Scalar.laneCount
+    let (a, wa) = (Row(rows[j]), NodeWeights<Scalar>(weights + 16 * j))
+    var (na, to) = (rows[j].nodes, t)
+    for _ in 0..<descriptor.blocks {
+      let g = wa.sum(NodeCoefficients(na, rowStride: rowStride))
       store(lanes(to).addingProduct(a.r0, g), to)
       store(lanes(to + length).addingProduct(a.r1, g), to + length)
       store(lanes(to + 2 * length).addingProduct(a.r2, g), to + 2 * length)
       store(lanes(to + 3 * length).addingProduct(a.r3, g), to + 3 * length)
+      (na, to) = (na + step, to + Scalar.laneCount)
     }
   }
 
@@ -42,7 +58,7 @@ package enum EmbeddingKernels {
   /// Writes four columns. Cost (8 order + 18) M flop a neighbour.
   @inline(__always)
   package static func gradients<Scalar: KernelScalar>(
-    _ rows: UnsafePointer<NeighborRow<Scalar>>, count: Int, basis: HermiteBasis,
+    _ rows: UnsafePointer<NeighborRow<Scalar>>, weights: UnsafePointer<Scalar>, count: Int,
     descriptor: Descriptor<Scalar>, rowStride: Int, _ b: UnsafePointer<Scalar>,
     scale: SIMD4<Double>, radial q0: UnsafeMutablePointer<Double>, _ qx: UnsafeMutablePointer<Double>,
     _ qy: UnsafeMutablePointer<Double>, _ qz: UnsafeMutablePointer<Double>
@@ -50,44 +66,40 @@ package enum EmbeddingKernels {
     let step = Scalar.splineOrder * Scalar.laneCount
     let length = descriptor.stride
     for j in 0..<count {
-      let neighbor = Neighbor(rows[j], basis)
-      let slope = NodeWeights<Scalar>(
-        rows[j].inverseSpacing * basis.slopeWeights(rows[j].position))
+      let row = Row(rows[j])
+      let (value, slope) = (
+        NodeWeights<Scalar>(weights + 16 * j), NodeWeights<Scalar>(weights + 16 * j + 8)
+      )
       var (h0, h1, h2, h3) = (
         Scalar.Lanes.zero, Scalar.Lanes.zero, Scalar.Lanes.zero, Scalar.Lanes.zero
       )
-      for block in 0..<descriptor.blocks {
-        let coefficients = NodeCoefficients(neighbor.nodes + block * step, rowStride: rowStride)
-        let g = neighbor.weights.sum(coefficients)
-        let from = b + block * Scalar.laneCount
+      var (nodes, from) = (rows[j].nodes, b)
+      for _ in 0..<descriptor.blocks {
+        let coefficients = NodeCoefficients(nodes, rowStride: rowStride)
+        let g = value.sum(coefficients)
         let (b0, b1, b2, b3) = (
           lanes(from), lanes(from + length), lanes(from + 2 * length), lanes(from + 3 * length)
         )
-        let through = (neighbor.r0 * b0).addingProduct(neighbor.r1, b1).addingProduct(neighbor.r2, b2)
-          .addingProduct(neighbor.r3, b3)
+        let through = (row.r0 * b0).addingProduct(row.r1, b1).addingProduct(row.r2, b2)
+          .addingProduct(row.r3, b3)
         h0 = h0.addingProduct(g, b0).addingProduct(slope.sum(coefficients), through)
         h1 = h1.addingProduct(g, b1)
         h2 = h2.addingProduct(g, b2)
         h3 = h3.addingProduct(g, b3)
+        (nodes, from) = (nodes + step, from + Scalar.laneCount)
       }
-      q0[j] = scale[0] * Double(h0.sum())
-      qx[j] = scale[1] * Double(h1.sum())
-      qy[j] = scale[2] * Double(h2.sum())
-      qz[j] = scale[3] * Double(h3.sum())
+      let q = scale * Scalar.sums(h0, h1, h2, h3)
+      (q0[j], qx[j], qy[j], qz[j]) = (q[0], q[1], q[2], q[3])
     }
   }
 
-  /// A neighbour with every number spread over a register.
-  private struct Neighbor<Scalar: KernelScalar> {
+  /// A neighbour's row with every number spread over a register.
+  private struct Row<Scalar: KernelScalar> {
     let r0, r1, r2, r3: Scalar.Lanes
-    let nodes: UnsafePointer<Scalar>
-    let weights: NodeWeights<Scalar>
 
-    @inline(__always) init(_ neighbor: NeighborRow<Scalar>, _ basis: HermiteBasis) {
+    @inline(__always) init(_ neighbor: NeighborRow<Scalar>) {
       (r0, r1) = (Scalar.Lanes(repeating: neighbor.r0), Scalar.Lanes(repeating: neighbor.r1))
       (r2, r3) = (Scalar.Lanes(repeating: neighbor.r2), Scalar.Lanes(repeating: neighbor.r3))
-      nodes = neighbor.nodes
-      weights = NodeWeights(basis.weights(neighbor.position))
     }
   }
 }

@@ -23,8 +23,9 @@ struct NodeWeights<Scalar: KernelScalar> {
   typealias Lanes = Scalar.Lanes
   let w0, w1, w2, w3, w4, w5, w6, w7: Lanes
 
-  @inline(__always) init(_ weights: SIMD8<Double>) {
-    func lane(_ k: Int) -> Lanes { Lanes(repeating: Scalar(weights[k])) }
+  /// From eight numbers.
+  @inline(__always) init(_ p: UnsafePointer<Scalar>) {
+    func lane(_ k: Int) -> Lanes { Lanes(repeating: p[k]) }
     (w0, w1, w2, w3) = (lane(0), lane(1), lane(2), lane(3))
     (w4, w5, w6, w7) = (lane(4), lane(5), lane(6), lane(7))
   }

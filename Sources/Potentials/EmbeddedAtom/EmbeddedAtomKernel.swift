@@ -7,6 +7,7 @@ import MDCore
 /// common knots, so one interval search serves all three.
 struct EmbeddedAtomKernel {
   let pairs: Neighborhood
+  /// Element of each row.
   let elements: UnsafeBufferPointer<Int32>
   let elementCount: Int
   let cutoff2: Double
@@ -31,12 +32,12 @@ struct EmbeddedAtomKernel {
     SplineTable.Interval(r, inverseSpacing: inverseDistanceSpacing, count: distanceIntervals)
   }
 
-  /// Densities, F' and F of `atoms`.
+  /// Densities, F' and F of `rows`.
   func embed(
-    _ atoms: Range<Int>, densities: UnsafeMutableBufferPointer<Double>,
+    _ rows: Range<Int>, densities: UnsafeMutableBufferPointer<Double>,
     slopes: UnsafeMutableBufferPointer<Double>, energies: UnsafeMutableBufferPointer<Double>
   ) {
-    for i in atoms {
+    for i in rows {
       let center = Int(elements[i])
       var rho = 0.0
       for p in pairs.entries(of: i) {
@@ -55,15 +56,15 @@ struct EmbeddedAtomKernel {
     }
   }
 
-  /// Adds the forces (and energies) of `atoms`; returns their part of energy and virial.
+  /// Adds the forces (and energies) of `rows`; returns their part of energy and virial.
   func sumForces(
-    _ atoms: Range<Int>, slopes: UnsafeBufferPointer<Double>, embeddings: UnsafeBufferPointer<Double>,
+    _ rows: Range<Int>, slopes: UnsafeBufferPointer<Double>, embeddings: UnsafeBufferPointer<Double>,
     wanted: Quantities, forces: UnsafeMutableBufferPointer<Vec3>,
     atomEnergies: UnsafeMutableBufferPointer<Double>
   ) -> PairSums {
     var sums = PairSums()
     let wantsVirial = wanted.contains(.virial)
-    for i in atoms {
+    for i in rows {
       let center = Int(elements[i])
       let ownSlope = slopes[i]
       var force = Vec3.zero

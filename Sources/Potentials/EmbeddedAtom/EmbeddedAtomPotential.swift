@@ -4,7 +4,7 @@ public import MDCore
 /// with tables and interpolation as in LAMMPS' `eam/alloy` and `eam/fs`.
 ///
 /// Beyond the largest density of the table F goes on as a straight line. Two sweeps over the full list (densities,
-/// then forces) write only to the atom of the row. Cost: O(N), three table look-ups per entry.
+/// then forces) write only to the row. Cost: O(N), three table look-ups per entry.
 public struct EmbeddedAtomPotential: Potential {
   public let label: String
   public let neighbors: NeighborRequirement?
@@ -18,7 +18,9 @@ public struct EmbeddedAtomPotential: Potential {
   public let masses: [Double]
 
   private let tables: EmbeddedAtomSplines
-  private var elementOfAtom: [Int32] = []
+  private var elementOfSpecies: [Int32] = []
+  private var elementOfRow: [Int32] = []
+  private var generation = 0
   private var densities: [Double] = []
   private var slopes: [Double] = []
   private var embeddings: [Double] = []
@@ -51,32 +53,38 @@ public struct EmbeddedAtomPotential: Potential {
         found: "species \(topology.species.joined(separator: ", "))",
         expected: "some of \(elements.joined(separator: ", "))")
     }
-    elementOfAtom = topology.types.map { Int32(index[$0]!) }
+    elementOfSpecies = index.map { Int32($0!) }
+    elementOfRow = []
+    generation = 0
     densities = Array(repeating: 0, count: topology.count)
     slopes = densities
     embeddings = densities
     sums = Array(repeating: PairSums(), count: (topology.count + Self.chunkSize - 1) / Self.chunkSize)
   }
 
-  /// Atoms per chunk of work; fixed, so sums do not depend on the number of threads.
+  /// Rows per chunk of work; fixed, so sums do not depend on the number of threads.
   private static let chunkSize = 128
 
   public mutating func accumulate(
     _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
     into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == elementOfAtom.count, "prepare(for:) was called for another system")
+    precondition(pairs.count == densities.count, "prepare(for:) was called for another system")
+    if generation != pairs.generation {
+      elementOfRow = pairs.types.map { elementOfSpecies[Int($0)] }
+      generation = pairs.generation
+    }
     let tables = tables
     withBuffers { elements, densities, slopes, embeddings, sums in
       tables.withKernel(pairs: pairs, elements: elements) { kernel in
-        workers.run(count: pairs.count, chunkSize: Self.chunkSize) { _, atoms in
-          kernel.embed(atoms, densities: densities, slopes: slopes, energies: embeddings)
+        workers.run(count: pairs.count, chunkSize: Self.chunkSize) { _, rows in
+          kernel.embed(rows, densities: densities, slopes: slopes, energies: embeddings)
         }
         result.forces.withUnsafeMutableBufferPointer { forces in
           result.atomEnergies.withUnsafeMutableBufferPointer { energies in
-            workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, atoms in
+            workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, rows in
               sums[chunk] = kernel.sumForces(
-                atoms, slopes: UnsafeBufferPointer(slopes), embeddings: UnsafeBufferPointer(embeddings),
+                rows, slopes: UnsafeBufferPointer(slopes), embeddings: UnsafeBufferPointer(embeddings),
                 wanted: wanted, forces: forces, atomEnergies: energies)
             }
           }
@@ -101,7 +109,7 @@ public struct EmbeddedAtomPotential: Potential {
       UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<PairSums>
     ) -> Void
   ) {
-    elementOfAtom.withUnsafeBufferPointer { elements in
+    elementOfRow.withUnsafeBufferPointer { elements in
       densities.withUnsafeMutableBufferPointer { densities in
         slopes.withUnsafeMutableBufferPointer { slopes in
           embeddings.withUnsafeMutableBufferPointer { embeddings in

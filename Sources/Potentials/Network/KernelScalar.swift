@@ -7,6 +7,10 @@ package protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
   static var splineOrder: Int { get }
   /// Largest error of a spline, as a share of the largest value, and of the largest slope.
   static var splineBound: Double { get }
+  /// Sums of four registers over their lanes.
+  static func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Double>
+  /// Eight numbers to memory, rounded to this type.
+  static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Self>)
   /// tanh(x) without branches, so that loops over it become vector code.
   static func fastTanh(_ x: Self) -> Self
 }
@@ -19,6 +23,21 @@ extension Double: KernelScalar {
   #endif
   @inline(__always) package static var splineOrder: Int { 4 }
   package static var splineBound: Double { 1e-11 }
+
+  @inline(__always) package static func sums(
+    _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes
+  ) -> SIMD4<Double> {
+    #if AVX512
+      sumsOfFour(
+        a.lowHalf + a.highHalf, b.lowHalf + b.highHalf, c.lowHalf + c.highHalf, d.lowHalf + d.highHalf)
+    #else
+      sumsOfFour(a, b, c, d)
+    #endif
+  }
+
+  @inline(__always) package static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: v, as: SIMD8<Double>.self)
+  }
 }
 
 extension Float: KernelScalar {
@@ -29,6 +48,32 @@ extension Float: KernelScalar {
   #endif
   @inline(__always) package static var splineOrder: Int { 3 }
   package static var splineBound: Double { 1e-7 }
+
+  @inline(__always) package static func sums(
+    _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes
+  ) -> SIMD4<Double> {
+    #if AVX512
+      let (a, b) = (a.lowHalf + a.highHalf, b.lowHalf + b.highHalf)
+      let (c, d) = (c.lowHalf + c.highHalf, d.lowHalf + d.highHalf)
+    #endif
+    return SIMD4<Double>(
+      sumsOfFour(
+        a.lowHalf + a.highHalf, b.lowHalf + b.highHalf, c.lowHalf + c.highHalf, d.lowHalf + d.highHalf))
+  }
+
+  @inline(__always) package static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: SIMD8<Float>(v), as: SIMD8<Float>.self)
+  }
+}
+
+/// Sums of four times four lanes: pairs first, then pairs of pairs.
+@inline(__always)
+private func sumsOfFour<Scalar: KernelScalar>(
+  _ a: SIMD4<Scalar>, _ b: SIMD4<Scalar>, _ c: SIMD4<Scalar>, _ d: SIMD4<Scalar>
+) -> SIMD4<Scalar> {
+  let (ab, cd) = (SIMD8(lowHalf: a, highHalf: b), SIMD8(lowHalf: c, highHalf: d))
+  let pairs = SIMD8(lowHalf: ab.evenHalf + ab.oddHalf, highHalf: cd.evenHalf + cd.oddHalf)
+  return pairs.evenHalf + pairs.oddHalf
 }
 
 extension KernelScalar {

@@ -9,9 +9,9 @@ public protocol PairFunction: Sendable {
   /// Energy u (eV) and -(du/dr)/r (eV/A^2) at the squared distance `r2` (A^2).
   static func evaluate(_ r2: Double, _ parameters: Parameters) -> (energy: Double, forceOverR: Double)
 
-  /// The loop over the rows of some atoms. It is provided; it is a requirement only because the compiler then
+  /// The loop over some rows of the list. It is provided; it is a requirement only because the compiler then
   /// makes a copy of it for each function, which a loop behind `any Potential` would not get.
-  static func sumRows(_ atoms: Range<Int>, _ system: PairSystem<Self>) -> PairSums
+  static func sumRows(_ rows: Range<Int>, _ system: PairSystem<Self>) -> PairSums
 }
 
 /// Two species by name, in either order.

@@ -4,7 +4,6 @@ public import MDCore
 @frozen
 public struct PairSystem<Function: PairFunction> {
   @usableFromInline let pairs: Neighborhood
-  @usableFromInline let types: UnsafeBufferPointer<Int32>
   @usableFromInline let speciesCount: Int
   /// By species pair, speciesCount x speciesCount.
   @usableFromInline let parameters: UnsafeBufferPointer<Function.Parameters>
@@ -15,7 +14,7 @@ public struct PairSystem<Function: PairFunction> {
   @usableFromInline let atomEnergies: UnsafeMutableBufferPointer<Double>
 }
 
-/// Energy (eV) and virial (eV) of some atoms.
+/// Energy (eV) and virial (eV) of some rows.
 @frozen
 public struct PairSums: Sendable {
   public var energy = 0.0
@@ -29,22 +28,22 @@ public struct PairSums: Sendable {
 }
 
 extension PairFunction {
-  /// For atom i with neighbours j, d = r_j - r_i: F_i = -sum_j f d, E_i = sum_j u / 2, W = sum_ij f d d / 2
+  /// For row i with neighbours j, d = r_j - r_i: F_i = -sum_j f d, E_i = sum_j u / 2, W = sum_ij f d d / 2
   /// with u, f = evaluate(|d|^2).
   ///
   /// Three sweeps per row keep each simple enough to vectorise: pack the neighbours within the cutoff, evaluate
   /// the function, add up. Cost: one evaluation per entry within the cutoff.
   @inlinable
-  public static func sumRows(_ atoms: Range<Int>, _ system: PairSystem<Self>) -> PairSums {
+  public static func sumRows(_ rows: Range<Int>, _ system: PairSystem<Self>) -> PairSums {
     let pairs = system.pairs
     var longest = 0
-    for i in atoms { longest = max(longest, pairs.entries(of: i).count) }
+    for i in rows { longest = max(longest, pairs.entries(of: i).count) }
     // Rows are padded to whole lanes, and packing may write one element past the last that counts.
     let capacity = (longest + 8) / 8 * 8
     var sums = PairSums()
     withUnsafeTemporaryAllocation(byteCount: 7 * capacity * 8, alignment: 64) { memory in
       let row = PairRow(memory.bindMemory(to: Double.self).baseAddress!, capacity: capacity)
-      for i in atoms {
+      for i in rows {
         let count: Int
         if system.speciesCount == 1 {
           let cutoff2 = system.cutoffs2[0]
@@ -54,9 +53,9 @@ extension PairFunction {
             (row.energy[k], row.force[k]) = evaluate(row.r2[k], common)
           }
         } else {
-          let first = Int(system.types[i]) * system.speciesCount
+          let first = Int(pairs.types[i]) * system.speciesCount
           count = row.pack(i, pairs: pairs) { j in
-            let kind = first + Int(system.types[j])
+            let kind = first + Int(pairs.types[j])
             return (system.cutoffs2[kind], kind)
           }
           for k in 0..<count {

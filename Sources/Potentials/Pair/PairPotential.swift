@@ -2,7 +2,7 @@ public import MDCore
 
 /// Any pair potential: a table of interactions by species pair and one loop over neighbours.
 ///
-/// Every entry of the full list is evaluated and only the atom of the row is written, so threads never share
+/// Every entry of the full list is evaluated and only its row is written, so threads never share
 /// memory and the sums come out the same on any number of them. Cost: O(N), no allocation in `accumulate`
 /// beyond row buffers.
 public struct PairPotential<Function: PairFunction>: Potential {
@@ -15,13 +15,13 @@ public struct PairPotential<Function: PairFunction>: Potential {
   /// Whether a species pair of the system without an entry does not interact; otherwise it is an error.
   public let allowsMissingPairs: Bool
 
-  private var types: [Int32] = []
+  private var atomCount = 0
   private var speciesCount = 0
   private var parameters: [Function.Parameters] = []
   private var cutoffs2: [Double] = []
   private var sums: [PairSums] = []
 
-  /// Atoms per chunk of work; fixed, so sums do not depend on the number of threads.
+  /// Rows per chunk of work; fixed, so sums do not depend on the number of threads.
   private static var chunkSize: Int { 256 }
 
   /// Fails with an input error if there is no interaction or a cutoff is not a positive number.
@@ -70,7 +70,7 @@ public struct PairPotential<Function: PairFunction>: Potential {
         expected: "parameters for every pair of the system's species")
     }
     speciesCount = names.count
-    types = topology.types.map { Int32($0) }
+    atomCount = topology.count
     sums = Array(
       repeating: PairSums(), count: (topology.count + Self.chunkSize - 1) / Self.chunkSize)
   }
@@ -79,20 +79,18 @@ public struct PairPotential<Function: PairFunction>: Potential {
     _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
     into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == types.count, "prepare(for:) was called for another system")
+    precondition(pairs.count == atomCount, "prepare(for:) was called for another system")
     let speciesCount = speciesCount
     sums.withUnsafeMutableBufferPointer { sums in
       result.forces.withUnsafeMutableBufferPointer { forces in
         result.atomEnergies.withUnsafeMutableBufferPointer { energies in
-          types.withUnsafeBufferPointer { types in
-            parameters.withUnsafeBufferPointer { parameters in
-              cutoffs2.withUnsafeBufferPointer { cutoffs2 in
-                let system = PairSystem<Function>(
-                  pairs: pairs, types: types, speciesCount: speciesCount, parameters: parameters,
-                  cutoffs2: cutoffs2, wanted: wanted, forces: forces, atomEnergies: energies)
-                workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, atoms in
-                  sums[chunk] = Function.sumRows(atoms, system)
-                }
+          parameters.withUnsafeBufferPointer { parameters in
+            cutoffs2.withUnsafeBufferPointer { cutoffs2 in
+              let system = PairSystem<Function>(
+                pairs: pairs, speciesCount: speciesCount, parameters: parameters, cutoffs2: cutoffs2,
+                wanted: wanted, forces: forces, atomEnergies: energies)
+              workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, rows in
+                sums[chunk] = Function.sumRows(rows, system)
               }
             }
           }

@@ -1,6 +1,6 @@
 public import MDCore
 
-/// The neighbours of one atom within the cutoff, as separate columns.
+/// The neighbours of one row of the list within the cutoff, as separate columns.
 @frozen
 @usableFromInline
 struct PairRow {
@@ -26,7 +26,7 @@ struct PairRow {
     kind = UnsafeMutableRawPointer(memory + 6 * capacity).bindMemory(to: Int.self, capacity: capacity)
   }
 
-  /// Keeps the entries of atom i below the squared cutoff that `limit(j)` returns with the kind of the pair.
+  /// Keeps the entries of row i below the squared cutoff that `limit(j)` returns with the kind of the pair.
   @inlinable @inline(__always)
   func pack(_ i: Int, pairs: Neighborhood, limit: (_ j: Int) -> (cutoff2: Double, kind: Int)) -> Int {
     let entries = pairs.entries(of: i)

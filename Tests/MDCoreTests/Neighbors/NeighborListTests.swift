@@ -85,11 +85,11 @@ import Testing
         #expect((vector + view.shiftVectors[last - s]).length == 0)
       }
       var firsts = 0
-      for i in 0..<view.count {
-        for p in view.entries(of: i) {
-          let d = view.displacement(i, p)
-          let j = Int(view.neighbors[p])
-          if view.isFirst(i, p) { firsts += 1 }
+      for row in 0..<view.count {
+        for p in view.entries(of: row) {
+          let d = view.displacement(row, p)
+          let (i, j) = (Int(view.atoms[row]), Int(view.atoms[Int(view.neighbors[p])]))
+          if view.isFirst(row, p) { firsts += 1 }
           guard d.length2 < range * range else { continue }
           let n = (d - (positions[j] - positions[i])) * cell.vectors.inverse
           found.append([i, j, Int(n.x.rounded()), Int(n.y.rounded()), Int(n.z.rounded())])
@@ -132,6 +132,59 @@ import Testing
       return try Self.entries(list, positions, sample.cell, range: 10)
     }
     #expect(rows[0] == rows[1] && rows[0] == rows[2])
+  }
+
+  @Test(arguments: samples)
+  func everyAtomHasItsRow(_ sample: Sample) throws {
+    let positions = Self.positions(sample, spread: 3)
+    let types = positions.indices.map { $0 % 3 }
+    var list = NeighborList(cutoff: Self.cutoff, skin: 0.3, types: types)
+    try list.update(positions: positions, cell: sample.cell, workers: Workers(threads: 2))
+    try list.withNeighborhood { view in
+      #expect(view.atoms.map { Int($0) }.sorted() == Array(positions.indices))
+      #expect(view.rowOfAtom().map { Int(view.atoms[$0]) } == Array(positions.indices))
+      for (row, atom) in view.atoms.enumerated() {
+        #expect(view.types[row] == Int32(types[Int(atom)]))
+        let n = (view.positions[row] - positions[Int(atom)]) * sample.cell.vectors.inverse
+        #expect((n - Vec3(n.x.rounded(), n.y.rounded(), n.z.rounded())).length < 1e-9)
+      }
+    }
+  }
+
+  /// For atoms in random order half of a run of them is spread over half the edge of the cell.
+  @Test func rowsNearInMemoryAreNearInSpace() throws {
+    let edge = 60.0
+    let sample = Sample("", .diagonal(edge, edge, edge), 40_000)
+    var list = NeighborList(cutoff: Self.cutoff, skin: 0)
+    try list.update(
+      positions: Self.positions(sample), cell: sample.cell, workers: Workers(threads: 1))
+    try list.withNeighborhood { view in
+      var spread = Vec3.zero
+      for start in stride(from: 0, to: view.count, by: 100) {
+        for axis in 0..<3 {
+          let places = view.positions[start..<start + 100].map { $0[axis] }.sorted()
+          spread[axis] += (places[75] - places[25]) / 400
+        }
+      }
+      // A block of bins holds 185 atoms and has an edge of 10.
+      for axis in 0..<3 { #expect(spread[axis] < 10) }
+    }
+  }
+
+  @Test func theGenerationTellsBuildsApart() throws {
+    let sample = Self.samples[0]
+    let positions = Self.positions(sample)
+    var lists = [NeighborList(cutoff: Self.cutoff, skin: 0.3), NeighborList(cutoff: Self.cutoff, skin: 0.3)]
+    var seen: Set<Int> = []
+    for move in [0, 0.1, 1, 2] {
+      for k in lists.indices {
+        try lists[k].update(
+          positions: positions.map { $0 + Vec3(move, 0, 0) }, cell: sample.cell, workers: Workers(threads: 1))
+        try lists[k].withNeighborhood { _ = seen.insert($0.generation) }
+      }
+    }
+    // The second move is within the skin.
+    #expect(seen.count == 6)
   }
 
   @Test func isKeptWhileAtomsMoveLessThanHalfTheSkin() throws {
