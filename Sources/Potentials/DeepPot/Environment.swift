@@ -79,8 +79,7 @@ package struct Environment: Sendable {
       zx -= z * gx
       zy -= z * gy
       zz -= z * gz
-      largest = pointwiseMax(
-        largest, pointwiseMax(magnitude(gx), pointwiseMax(magnitude(gy), magnitude(gz))))
+      largest = larger(largest, larger(magnitude(gx), larger(magnitude(gy), magnitude(gz))))
     }
     let virial = Matrix3(
       Vec3(xx.sum(), xy.sum(), xz.sum()), Vec3(yx.sum(), yy.sum(), yz.sum()),
@@ -88,7 +87,16 @@ package struct Environment: Sendable {
     return (virial, largest.max())
   }
 
-  @inline(__always) private func magnitude(_ v: Lanes) -> Lanes { pointwiseMax(v, -v) }
+  /// |v|, by clearing the sign bits.
+  @inline(__always) private func magnitude(_ v: Lanes) -> Lanes {
+    let mask = SIMD8<UInt64>(repeating: UInt64.max >> 1)
+    return unsafeBitCast(unsafeBitCast(v, to: SIMD8<UInt64>.self) & mask, to: Lanes.self)
+  }
+
+  /// The larger one in each lane; what is not a number in b stays so.
+  @inline(__always) private func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
+    a.replacing(with: b, where: .!(b .<= a))
+  }
 }
 
 @inline(__always) func lanes8(_ p: UnsafePointer<Double>) -> SIMD8<Double> {

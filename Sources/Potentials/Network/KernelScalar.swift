@@ -62,7 +62,7 @@ extension Float: KernelScalar {
   }
 
   @inline(__always) package static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(p).storeBytes(of: SIMD8<Float>(v), as: SIMD8<Float>.self)
+    for k in 0..<8 { p[k] = Float(v[k]) }
   }
 }
 
