@@ -43,7 +43,10 @@ extension Plan {
           expected: registry.keys.joined(separator: ", "))
       }
       do throws(MDError) {
-        terms += try factory.make(term.options, context)
+        let made = try factory.make(term.options, context)
+        // A term that does not suit the species says so here, where its place in the deck is known.
+        for var trial in made { try trial.prepare(for: context.topology) }
+        terms += made
       } catch {
         throw error.located(at: term.options.location)
       }
