@@ -81,7 +81,9 @@ extension Plan {
       species: names, types: built.atoms.species.map { index[$0]! }, massPerSpecies: perSpecies,
       frozen: built.frozen, units: units)
     if let masses = built.masses {
-      for i in masses.indices where own[topology.name(of: i)] == nil { topology.masses[i] = masses[i] }
+      for i in masses.indices where own[topology.name(of: i)] == nil {
+        if let mass = masses[i] { topology.masses[i] = mass }
+      }
     }
     for group in structure.groups {
       let place = places["structure.groups.\(group.name)"]
@@ -105,12 +107,14 @@ extension Plan {
     case .draw(let temperature, let seed, let exact):
       return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
     case .keep:
-      guard let kept = built.atoms.velocities else {
-        throw MDError(
-          .input, "there are no velocities to keep", at: places["structure.velocities"],
-          found: "a file without velocities", hint: "'velocities: {temperature: 300 K}'")
+      if let kept = built.atoms.velocities { return kept }
+      guard stages.contains(where: \.isDynamics) else {
+        return Array(repeating: .zero, count: built.atoms.count)
       }
-      return kept
+      throw MDError(
+        .input, "there are no velocities to keep", at: places["structure.velocities"],
+        found: "a file without velocities", expected: "velocities to start from",
+        hint: "'velocities: {temperature: 300 K}' under 'structure'")
     }
   }
 }
