@@ -14,9 +14,15 @@ extension RunTask {
     func isMissing(_ path: String) -> Bool { !FileManager.default.fileExists(atPath: path) }
     if isMissing(folder.deck) { try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck) }
     if isMissing(folder.crystal) { try assembly.lattice?.write(to: folder.crystal) }
-    if isMissing(folder.topology) {
-      let start = Snapshot(topology: assembly.topology, state: assembly.state, degreesOfFreedom: 0)
-      try writeStructure(Structure(start, velocities: false), to: folder.topology)
+    let start = Snapshot(topology: assembly.topology, state: assembly.state, degreesOfFreedom: 0)
+    let text = ExtendedXYZ.text(Structure(start, velocities: false))
+    if isMissing(folder.topology) { try AtomicFile.write(text, to: folder.topology) }
+    // Groups and restraints come from the start, so a resumed run needs the very same.
+    guard FileManager.default.contents(atPath: folder.topology) == Data(text.utf8) else {
+      throw MDError(
+        .input, "the structure has changed since the run began", at: .init(file: folder.topology),
+        found: "other atoms in the file or run that the deck names", expected: "the structure of this file",
+        hint: "the file the run began with, or a new run")
     }
   }
 

@@ -128,4 +128,26 @@ import Trajectory
       #expect(begun.lattice?.latticeSpecies == ["Ar", "Kr"])
     }
   }
+
+  /// A run cannot be resumed when the one it began from has gone on and ends elsewhere now.
+  @Test func aSourceThatHasChangedIsNoticed() throws {
+    try withScratchFolder { folder in
+      let source = try firstRun(.metal, in: folder.path)
+      let text = """
+        structure: {from: \(source.path)}
+        potential: {lj: {epsilon: 0.0104 eV, sigma: 3.4 A, cutoff: 5.4 A}}
+        stages: [nve: {steps: 20}]
+        output: {folder: \(folder.path)/next}
+        """
+      var task = try RunTask.begin(
+        Plan(text: text, file: folder.path + "/next.yaml", registry: .standard), commandLine: [],
+        registry: .standard)
+      #expect(try task.execute { true } == .stopped)
+      var longer = try RunTask.reopen(source, extendedBy: "20 fs", registry: .standard)
+      #expect(try longer.execute() == .finished)
+      let error = #expect(throws: MDError.self) { try RunTask.reopen(task.folder, registry: .standard) }
+      #expect(error?.what == "the structure has changed since the run began")
+      #expect(error?.location?.file == task.folder.topology)
+    }
+  }
 }
