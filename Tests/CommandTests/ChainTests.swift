@@ -10,16 +10,18 @@ import Trajectory
 /// A run that goes on from the end of another has its atoms, cell and velocities, by whatever file they travel.
 @Suite struct ChainTests {
   /// 108 atoms in a cell that has become triclinic, after 20 steps; the last frame has all digits.
-  private func firstRun(_ units: UnitSystem, in root: String, stages: String? = nil) throws -> RunFolder {
+  private func firstRun(
+    _ units: UnitSystem, in root: String, stages: String? = nil, groups: String = "", output: String = ""
+  ) throws -> RunFolder {
     let isMetal = units.name == .metal
     let npt = "npt: {temperature: \(isMetal ? "40 K" : "0.5"), coupling: triclinic, steps: 20}"
     let text = """
       units: \(units.name.rawValue)
-      structure: {lattice: {fcc: \(isMetal ? "5.4 A" : "1.6"), repeat: 3}, species: Ar}
+      structure: {lattice: {fcc: \(isMetal ? "5.4 A" : "1.6"), repeat: 3}, species: Ar\(groups)}
       potential: {lj: {epsilon: \(isMetal ? "0.0104 eV" : "1"), sigma: \(isMetal ? "3.4 A" : "1"), \
       cutoff: \(isMetal ? "5.4 A" : "1.6")}}
       stages: [\(stages ?? npt)]
-      output: {folder: \(root)/run, frames: 10 steps, precision: double}
+      output: {folder: \(root)/run, frames: 10 steps, precision: double\(output)}
       """
     var task = try RunTask.begin(
       Plan(text: text, file: root + "/deck.yaml", registry: .standard), commandLine: [], registry: .standard)
@@ -148,6 +150,30 @@ import Trajectory
       let error = #expect(throws: MDError.self) { try RunTask.reopen(task.folder, registry: .standard) }
       #expect(error?.what == "the structure has changed since the run began")
       #expect(error?.location?.file == task.folder.topology)
+    }
+  }
+
+  /// Frames say nothing of frozen atoms, but the run they are from does.
+  @Test func framesAreOfTheWholeRun() throws {
+    let nvt = "nvt: {temperature: 40 K, steps: 20}"
+    let wall = ", groups: {wall: {indices: [1-9], frozen: true}}"
+    try withScratchFolder { folder in
+      let run = try firstRun(.metal, in: folder.path, stages: nvt, groups: wall)
+      for frame in ["0", "last"] {
+        let begun = try start(
+          "from: \(run.path), frame: \(frame)", .metal, in: folder.path, stage: "nve: {steps: 1}")
+        #expect(begun.topology.frozen == (0..<108).map { $0 < 9 }, "frame \(frame)")
+      }
+    }
+    try withScratchFolder { folder in
+      let run = try firstRun(.metal, in: folder.path, stages: nvt, groups: wall, output: ", group: wall")
+      let error = #expect(throws: MDError.self) {
+        try start("from: \(run.path), frame: 1", .metal, in: folder.path, stage: "nve: {steps: 1}")
+      }
+      #expect(error?.what == "the frames hold only some of the atoms of the run")
+      #expect(error?.found == "9 of 108 atoms" && error?.location?.line == 2)
+      let last = try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
+      #expect(last.topology.count == 108)
     }
   }
 }

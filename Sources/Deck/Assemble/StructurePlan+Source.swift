@@ -65,6 +65,7 @@ extension StructurePlan {
           expected: frame == .last ? "final.xyz or trajectory.nc" : "trajectory.nc")
       }
       built = try fromFile(trajectory, frame, units)
+      try built.complete(from: inside("topology.xyz"), units)
     }
     built.lattice = try LatticeDescription.read(inside(LatticeDescription.fileName))
     if let known = built.lattice?.latticeSpecies { built.lattice?.latticeSpecies = withSubstitutes(known) }
@@ -78,5 +79,21 @@ extension StructurePlan {
       list += change.portions.map(\.species).filter { !list.contains($0) }
     }
     return list
+  }
+}
+
+extension BuiltStructure {
+  /// What frames do not hold comes from the structure that their run began with, if it is there.
+  fileprivate mutating func complete(from path: String, _ units: UnitSystem) throws(MDError) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let start = try readStructure(path, options: StructureOptions(units: units))
+    guard start.species == atoms.species else {
+      throw MDError(
+        .input, "the frames hold only some of the atoms of the run",
+        found: "\(atoms.count) of \(start.count) atoms", expected: "frames of all atoms",
+        hint: "'frame: last', or a run without 'output: {group: ...}'")
+    }
+    frozen = start.frozen
+    masses = start.masses
   }
 }
