@@ -13,6 +13,8 @@ public func evaluateStructures(
   var text = ""
   var frames = 0
   var notices: [String] = []
+  // A notice that differs in numbers only is one of a kind that an earlier frame has given.
+  var saidKinds: Set<String> = []
   func evaluate(_ structure: Structure) throws(MDError) {
     let topology: Topology
     do throws(MDError) {
@@ -33,7 +35,9 @@ public func evaluateStructures(
     result.virial = structure.cell.isFullyPeriodic ? field.evaluation.virial : nil
     result.atomEnergies = field.evaluation.atomEnergies
     text += ExtendedXYZ.text(result, style: .evaluation, options: options)
-    for notice in field.notices where !notices.contains(notice) { notices.append(notice) }
+    for notice in field.notices where saidKinds.insert(notice.filter { !$0.isNumber }).inserted {
+      notices.append(notice)
+    }
     frames += 1
   }
   if try StructureFormat.detected(input) == .extendedXYZ {

@@ -18,13 +18,21 @@ public struct RunFolder: Sendable, Equatable {
   public var topology: String { file("topology.xyz") }
   public var series: String { file("series.nc") }
   public var seriesTable: String { file("series.csv") }
-  /// The last state as a structure, with velocities.
+  /// The last state as a structure, with velocities unless nothing moves.
   public var final: String { file("final.xyz") }
   public var analysis: String { file("analysis.json") }
   /// A table of the analysis, e.g. rdf.csv.
   public func table(_ name: String) -> String { file("\(name).csv") }
   /// Which crystal the cell was built from.
   public var crystal: String { file(LatticeDescription.fileName) }
+
+  /// All that a run without analyses may write besides the manifest.
+  var outputs: [String] {
+    [
+      deck, crystal, topology, trajectory, file("trajectory.topology.xyz"), series, seriesTable, checkpoint,
+      final,
+    ]
+  }
 
   /// True when a run was begun here.
   public var isRun: Bool { FileManager.default.fileExists(atPath: manifest) }

@@ -24,10 +24,12 @@ public struct RunTask: Sendable {
 
   public let folder: RunFolder
   public let plan: Plan
-  private let assembly: Assembly
+  let assembly: Assembly
   private let field: ForceField
   private var manifest: Manifest
   private var checkpoint: Checkpoint?
+  /// Whether all stages were done already when the run was opened.
+  public let wasFinished: Bool
   private var said: Set<String> = []
 
   private init(
@@ -40,6 +42,7 @@ public struct RunTask: Sendable {
     self.field = field
     self.manifest = manifest
     self.checkpoint = checkpoint
+    wasFinished = manifest.ended != nil
   }
 
   /// A new run in the folder that the plan names. Fails if a run is there already, and before it makes the folder
@@ -53,6 +56,7 @@ public struct RunTask: Sendable {
         .input, "there is a run in \(folder.path) already", at: .init(file: folder.manifest),
         hint: "mdrun resume \(folder.path), another output folder, or remove it")
     }
+    try folder.refuseToOverwrite()
     _ = try plan.analysisOptions()
     let assembly = try plan.assemble(registry: registry)
     let field = try assembly.forceField(plan)
@@ -60,15 +64,11 @@ public struct RunTask: Sendable {
     let manifest = Manifest(
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["run": plan.seed],
       modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date())
-    try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
-    try assembly.lattice?.write(to: folder.crystal)
-    try writeStructure(
-      Structure(
-        Snapshot(topology: assembly.topology, state: assembly.state, degreesOfFreedom: 0), velocities: false),
-      to: folder.topology)
     try manifest.write(to: folder.manifest)
-    return RunTask(
+    let task = RunTask(
       folder: folder, plan: plan, assembly: assembly, field: field, manifest: manifest, checkpoint: nil)
+    try task.writeStart()
+    return task
   }
 
   /// A run that was begun before, to go on from its last checkpoint, or from the start if it has none.
@@ -111,6 +111,7 @@ public struct RunTask: Sendable {
       try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
       try manifest.write(to: folder.manifest)
     }
+    try task.writeStart()
     return task
   }
 
@@ -138,7 +139,7 @@ public struct RunTask: Sendable {
     } catch {
       // What was seen before the failure stays readable; a second failure here must not hide the first.
       for k in observers.indices { try? observers[k].flush() }
-      manifest.warnings.append(error.description)
+      if !manifest.warnings.contains(error.description) { manifest.warnings.append(error.description) }
       try? manifest.write(to: folder.manifest)
       throw error
     }
@@ -197,8 +198,7 @@ public struct RunTask: Sendable {
       try recordStage(index, steps: min(firstStep, state.step)...state.step)
     }
     for k in observers.indices { try observers[k].flush() }
-    try writeStructure(
-      Structure(Snapshot(topology: field.topology, state: state, degreesOfFreedom: 0)), to: folder.final)
+    try writeFinal(state, field.topology)
     manifest.ended = Date()
     try manifest.write(to: folder.manifest)
     return .finished

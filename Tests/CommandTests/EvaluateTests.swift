@@ -34,4 +34,20 @@ import Trajectory
       #expect(frames == 3)
     }
   }
+
+  /// Every frame has another number of neighbours beyond `sel`; the user is told once.
+  @Test(arguments: ["all", "as-trained"]) func saysOnceThatSelIsExceeded(_ selection: String) throws {
+    try withScratchFolder { folder in
+      let data = MistakeTests.root.appending(path: "Tests/CrossCodeTests/data/deepmd")
+      let result = try MDRunProcess.run(
+        [
+          "evaluate", "--model", data.appending(path: "s_smallsel.pb").path, "--sel", selection,
+          data.appending(path: "s_one_pb.extxyz").path, "--out", "out.xyz",
+        ], in: folder)
+      #expect(result.status == 0)
+      let notes = result.errors.split(separator: "\n").filter { $0.hasPrefix("note: ") }
+      #expect(notes.filter { $0.contains(" Fe neighbours found") }.count == 1, "\(result.errors)")
+      #expect(notes.count == 3)
+    }
+  }
 }

@@ -80,6 +80,9 @@ import Testing
   @Test func commandLineMistakes() throws {
     try withScratchFolder { folder in
       #expect(try MDRunProcess.run(["rnu"], in: folder).status == 64)
+      for option in [["--threads", "0"], ["--threads", "5000"], ["--output", ""]] {
+        #expect(try MDRunProcess.run(["run", "deck.yaml"] + option, in: folder).status == 64)
+      }
       let missing = try MDRunProcess.run(["run", "nothing.yaml"], in: folder)
       #expect(missing.status == 4)
       #expect(missing.errors.hasPrefix("nothing.yaml: error: cannot read the deck"))

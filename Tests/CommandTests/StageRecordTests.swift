@@ -13,7 +13,7 @@ import Trajectory
 
   private func plan(
     potential: String = "lj: {epsilon: 0.0104 eV, sigma: 3.4 A, cutoff: 5 A}",
-    analyze: String = "[temperature]", lastSteps: Int = 20
+    analyze: String = "[temperature]", lastSteps: Int = 20, minimize: Bool = false
   ) throws -> Plan {
     let text = """
       structure:
@@ -23,6 +23,7 @@ import Trajectory
       potential: {\(potential)}
       timestep: 2 fs
       stages:
+        \(minimize ? "- minimize: {steps: 30}" : "")
         - nvt: {temperature: 40 K, steps: 30, name: first}
         - nve: {steps: \(lastSteps), name: second}
       output: {folder: \(root)/run, frames: 10 fs, series: 10 fs}
@@ -67,6 +68,17 @@ import Trajectory
     var resumed = try RunTask.reopen(task.folder, registry: .standard)
     #expect(try resumed.execute() == .finished)
     #expect(try stages() == ["first 0-30", "second 30-50"])
+  }
+
+  /// Stopped right after a minimisation that found itself converged: it is not said to have failed.
+  @Test func aConvergedMinimisationStaysConverged() throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    var task = try RunTask.begin(plan(minimize: true), commandLine: [], registry: .standard)
+    #expect(try task.execute { true } == .stopped)
+    var resumed = try RunTask.reopen(task.folder, registry: .standard)
+    #expect(try resumed.execute() == .finished)
+    let manifest = try Manifest.read(task.folder.manifest)
+    #expect(manifest.warnings.isEmpty && manifest.stages.first?.lastStep == 0, "\(manifest.warnings)")
   }
 
   @Test(arguments: [

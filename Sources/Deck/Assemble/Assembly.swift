@@ -43,7 +43,10 @@ extension Plan {
           expected: registry.keys.joined(separator: ", "))
       }
       do throws(MDError) {
-        terms += try factory.make(term.options, context)
+        let made = try factory.make(term.options, context)
+        // A term that does not suit the species says so here, where its place in the deck is known.
+        for var trial in made { try trial.prepare(for: context.topology) }
+        terms += made
       } catch {
         throw error.located(at: term.options.location)
       }
@@ -78,7 +81,9 @@ extension Plan {
       species: names, types: built.atoms.species.map { index[$0]! }, massPerSpecies: perSpecies,
       frozen: built.frozen, units: units)
     if let masses = built.masses {
-      for i in masses.indices where own[topology.name(of: i)] == nil { topology.masses[i] = masses[i] }
+      for i in masses.indices where own[topology.name(of: i)] == nil {
+        if let mass = masses[i] { topology.masses[i] = mass }
+      }
     }
     for group in structure.groups {
       let place = places["structure.groups.\(group.name)"]
@@ -102,12 +107,14 @@ extension Plan {
     case .draw(let temperature, let seed, let exact):
       return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
     case .keep:
-      guard let kept = built.atoms.velocities else {
-        throw MDError(
-          .input, "there are no velocities to keep", at: places["structure.velocities"],
-          found: "a file without velocities", hint: "'velocities: {temperature: 300 K}'")
+      if let kept = built.atoms.velocities { return kept }
+      guard stages.contains(where: \.isDynamics) else {
+        return Array(repeating: .zero, count: built.atoms.count)
       }
-      return kept
+      throw MDError(
+        .input, "there are no velocities to keep", at: places["structure.velocities"],
+        found: "a file without velocities", expected: "velocities to start from",
+        hint: "'velocities: {temperature: 300 K}' under 'structure'")
     }
   }
 }

@@ -8,8 +8,9 @@ struct BuiltStructure {
   var atoms: AtomicStructure
   /// Which crystal it is, where that is known.
   var lattice: LatticeDescription?
-  /// Masses per atom and frozen atoms of a file.
-  var masses: [Double]?
+  /// Masses per atom of a file; nil for an atom that has become another or is new.
+  var masses: [Double?]?
+  /// Frozen atoms of a file.
   var frozen: [Bool]?
 }
 
@@ -20,70 +21,13 @@ extension StructurePlan {
     if let periodic { built.atoms.cell.periodic = periodic }
     if built.atoms.cell.isFullyPeriodic && !built.atoms.cell.isStandardOrientation { built.turn() }
     try located(places, "composition") { () throws(MDError) in try addComposition(&built.atoms) }
+    let species = built.atoms.species
     try located(places, "substitute") { () throws(MDError) in try substitute(&built.atoms) }
+    for i in species.indices where built.atoms.species[i] != species[i] { built.masses?[i] = nil }
     let sites = built.atoms.count
     try located(places, "interstitials") { () throws(MDError) in try addInterstitials(&built.atoms) }
     built.extend(from: sites)
     if rattle > 0 { built.atoms = built.atoms.rattled(rattle, seed: seed) }
-    return built
-  }
-
-  private func sourceStructure(_ units: UnitSystem, _ places: Places) throws(MDError) -> BuiltStructure {
-    switch source {
-    case .lattice(let lattice, let species):
-      let symmetry: CrystalClass = lattice.kind == .hcp ? .hexagonal : .cubic
-      let kind = LatticeDescription.Structure(rawValue: lattice.kind.rawValue) ?? .sites
-      let hosts = composition.isEmpty ? species : composition.map(\.species)
-      return BuiltStructure(
-        atoms: AtomicStructure(lattice, species: species, repeats: repeats),
-        lattice: try LatticeDescription(
-          name: lattice.kind.rawValue, structure: kind, crystalClass: symmetry, repeats: repeats,
-          latticeSpecies: hosts + substitutions.flatMap { $0.portions.map(\.species) }))
-    case .file(let path, let frame):
-      return try located(places, "file") { () throws(MDError) in
-        try fromFile(path, frame, units).repeated(repeats)
-      }
-    case .run(let path, let frame):
-      return try located(places, "from") { () throws(MDError) in
-        try fromRun(path, frame, units).repeated(repeats)
-      }
-    }
-  }
-
-  private func fromFile(_ path: String, _ frame: FrameChoice, _ units: UnitSystem) throws(MDError)
-    -> BuiltStructure
-  {
-    var found: Snapshot?
-    let selection: FrameSelection
-    switch frame {
-    case .last: selection = .last
-    case .index(let index): selection = try FrameSelection("\(index)")
-    }
-    try forEachFrame(of: path, frames: selection, options: StructureOptions(units: units)) {
-      (snapshot) throws(MDError) in found = snapshot
-    }
-    guard let found else { throw MDError(.input, "the file holds no such frame", at: .init(file: path)) }
-    return BuiltStructure(Structure(found))
-  }
-
-  /// The last state comes from the run's final structure, which has all digits; frames from its trajectory.
-  private func fromRun(_ path: String, _ frame: FrameChoice, _ units: UnitSystem) throws(MDError)
-    -> BuiltStructure
-  {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw MDError(.file, "there is no such run", at: .init(file: path))
-    }
-    guard isFolder.boolValue else { return try fromFile(path, frame, units) }
-    func inside(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
-    let final = inside("final.xyz")
-    var built: BuiltStructure
-    if frame == .last, FileManager.default.fileExists(atPath: final) {
-      built = try fromFile(final, .last, units)
-    } else {
-      built = try fromFile(inside("trajectory.nc"), frame, units)
-    }
-    built.lattice = try LatticeDescription.read(inside(LatticeDescription.fileName))
     return built
   }
 
@@ -121,7 +65,7 @@ extension StructurePlan {
     }
   }
 
-  private func located<R>(_ places: Places, _ key: String, _ body: () throws(MDError) -> R) throws(MDError)
+  func located<R>(_ places: Places, _ key: String, _ body: () throws(MDError) -> R) throws(MDError)
     -> R
   {
     do throws(MDError) {
@@ -218,7 +162,7 @@ extension BuiltStructure {
     atoms.velocities = atoms.velocities?.map { $0 * rotation }
   }
 
-  /// New atoms after the first `count` have no velocity and are free; masses per atom no longer apply to all.
+  /// New atoms after the first `count` have no velocity, are free, and have the mass of their species.
   mutating func extend(from count: Int) {
     let added = atoms.count - count
     guard added > 0 else { return }
@@ -226,6 +170,6 @@ extension BuiltStructure {
     if atoms.velocities != nil && atoms.velocities!.count < atoms.count {
       atoms.velocities! += Array(repeating: .zero, count: added)
     }
-    masses = nil
+    if masses != nil { masses! += Array(repeating: nil, count: added) }
   }
 }

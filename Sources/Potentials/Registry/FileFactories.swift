@@ -10,12 +10,8 @@ func makeDeepPotential(_ value: InputNode, _ context: PotentialContext) throws(M
     fileNode = try value.child("file")
     selection = try value.choice("sel", default: .all)
   }
-  let path = try fileNode.string()
-  guard FileManager.default.isReadableFile(atPath: path) else {
-    throw fileNode.error(
-      "cannot read the model", found: "no readable file '\(path)'", expected: "a DeePMD-kit model",
-      hint: "a path relative to the deck's folder")
-  }
+  try value.needsMetalUnits("a deep potential")
+  let path = try fileNode.readableFile("the model", expected: "a DeePMD-kit model")
   let name = (path as NSString).lastPathComponent
   return [try DeepPotential(readModel(path), name: name, selection: selection)]
 }
@@ -30,12 +26,8 @@ func makeEmbeddedAtom(_ value: InputNode, _ context: PotentialContext) throws(MD
     fileNode = try value.child("file")
     if let style = value["style"] { given = try style.choice() }
   }
-  let name = try fileNode.string()
-  guard FileManager.default.isReadableFile(atPath: name) else {
-    throw fileNode.error(
-      "cannot read the EAM file", found: "no readable file '\(name)'", expected: "a setfl file",
-      hint: "a path relative to the deck's folder")
-  }
+  try value.needsMetalUnits("an EAM file")
+  let name = try fileNode.readableFile("the EAM file", expected: "a setfl file")
   return [try EmbeddedAtomPotential(contentsOf: name, style: given)]
 }
 
@@ -46,22 +38,48 @@ func makeRestraint(_ value: InputNode, _ context: PotentialContext) throws(MDErr
   var atoms = Array(0..<topology.count)
   if let node = value["group"] {
     let name = try node.string()
+    let names = topology.groups.keys.sorted()
     guard let group = topology.groups[name] else {
       throw node.error(
-        "there is no group '\(name)'", expected: topology.groups.keys.sorted().joined(separator: ", "))
+        "there is no group '\(name)'",
+        expected: names.isEmpty ? "groups in 'structure'" : names.joined(separator: ", "),
+        hint: nearest(to: name, in: names).map { "'\($0)'" })
     }
     atoms = group
   }
   if let node = value["species"] {
     let name = try node.string()
-    guard topology.species.contains(name) else {
-      throw node.error("there is no species '\(name)'", expected: topology.species.joined(separator: ", "))
-    }
+    try context.checkSpecies(name, at: node.location)
     atoms = atoms.filter { topology.name(of: $0) == name }
+  }
+  guard !atoms.isEmpty else {
+    throw value.error("\(value.name) holds no atom", found: "no atom of this species in the group")
   }
   return [
     try HarmonicRestraint(
       atoms: atoms, positions: atoms.map { context.positions[$0] }, cell: context.cell,
       stiffness: value.child("stiffness").nonNegative(.stiffness))
   ]
+}
+
+extension InputNode {
+  /// The path of a file that can be read.
+  fileprivate func readableFile(_ what: String, expected: String) throws(MDError) -> String {
+    let path = try string()
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard exists, !isFolder.boolValue, FileManager.default.isReadableFile(atPath: path) else {
+      throw error(
+        "cannot read \(what)",
+        found: isFolder.boolValue ? "the folder '\(path)'" : "no readable file '\(path)'", expected: expected,
+        hint: "a path relative to the deck's folder")
+    }
+    return path
+  }
+
+  /// Throws in reduced units, where a potential that is in eV and A has no meaning.
+  func needsMetalUnits(_ what: String) throws(MDError) {
+    guard units.name == .lj else { return }
+    throw error("\(what) is in eV and A", found: "units: lj", expected: "units: metal")
+  }
 }

@@ -3,26 +3,19 @@ import MDCore
 /// `lj: {epsilon, sigma, cutoff, truncation: force-shifted, tail: false}` for all species alike, or
 /// `lj: {cutoff, mixing: arithmetic, pairs: {Ar: {epsilon, sigma}, Ar-Kr: {...}}}`.
 func makeLennardJones(_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential] {
-  let common = ["cutoff", "truncation", "tail", "mixing", "pairs"]
-  try value.onlyKeys(value["pairs"] == nil ? ["epsilon", "sigma"] + common : common)
-  let truncation = try value.choice("truncation", default: LennardJones.Truncation.forceShifted)
-  var pairs = try coefficients(value, context, own: ["epsilon", "sigma", "cutoff"]) {
-    (node, outer) throws(MDError) in
+  var pairs = try pairCoefficients(
+    value, context, own: ["epsilon", "sigma", "cutoff"], common: ["cutoff", "truncation", "tail", "mixing"]
+  ) { (node, outer) throws(MDError) in
     try LennardJones.Coefficients(
       epsilon: node.quantity("epsilon", .energy), sigma: node.positive("sigma", .length),
       cutoff: (node["cutoff"] == nil ? outer : node).positive("cutoff", .length))
   }
-  if value["mixing"] != nil {
-    let rule: MixingRule = try value.choice("mixing")
-    let like = context.topology.species.compactMap { name in
-      pairs[SpeciesPair(name, name)].map { (name, $0) }
-    }
-    pairs = rule.pairs(Dictionary(uniqueKeysWithValues: like), explicit: pairs)
-  }
+  if let node = value["mixing"] { pairs = try mixed(pairs, node, hasPairs: value["pairs"] != nil, context) }
+  let truncation = try value.choice("truncation", default: LennardJones.Truncation.forceShifted)
   var terms = [try LennardJones.potential(pairs, truncation: truncation)]
-  if try value.bool("tail", default: false) {
+  if let tail = value["tail"], try tail.bool() {
     guard truncation == .cut else {
-      throw value.error(
+      throw tail.error(
         "a tail correction belongs to the cut potential", found: "truncation \(truncation.rawValue)",
         expected: "truncation: cut")
     }
@@ -31,14 +24,42 @@ func makeLennardJones(_ value: InputNode, _ context: PotentialContext) throws(MD
   return terms
 }
 
+/// The pairs given, and those of unlike species by the rule that the node names.
+private func mixed(
+  _ pairs: [SpeciesPair: LennardJones.Coefficients], _ node: InputNode, hasPairs: Bool,
+  _ context: PotentialContext
+) throws(MDError) -> [SpeciesPair: LennardJones.Coefficients] {
+  let rule: MixingRule = try node.choice()
+  guard hasPairs else {
+    throw node.error(
+      "'mixing' combines like pairs, but all pairs are alike here", expected: "'pairs' beside it")
+  }
+  var like: [String: LennardJones.Coefficients] = [:]
+  for name in context.topology.species {
+    guard let own = pairs[SpeciesPair(name, name)] else { continue }
+    guard own.epsilon >= 0 else {
+      throw node.error(
+        "a negative epsilon cannot be mixed", found: "\(name) with \(own.epsilon) \(node.units.energySymbol)",
+        expected: "zero or more, or the pairs of \(name) one by one")
+    }
+    like[name] = own
+  }
+  return rule.pairs(like, explicit: pairs)
+}
+
 /// `wf: {epsilon, sigma, cutoff, mu: 1, nu: 1}`, or with `pairs:`.
 func makeWangFrenkel(_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential] {
-  let own = ["epsilon", "sigma", "cutoff", "mu", "nu"]
-  try value.onlyKeys(value["pairs"] == nil ? own + ["pairs"] : ["cutoff", "pairs"])
-  let pairs = try coefficients(value, context, own: own) { (node, outer) throws(MDError) in
-    try WangFrenkel.Coefficients(
-      epsilon: node.quantity("epsilon", .energy), sigma: node.positive("sigma", .length),
-      cutoff: (node["cutoff"] == nil ? outer : node).positive("cutoff", .length),
+  let pairs = try pairCoefficients(
+    value, context, own: ["epsilon", "sigma", "cutoff", "mu", "nu"], common: ["cutoff"]
+  ) { (node, outer) throws(MDError) in
+    let sigma = try node.positive("sigma", .length)
+    let place = try (node["cutoff"] == nil ? outer : node).child("cutoff")
+    let cutoff = try place.positive(.length)
+    guard cutoff > sigma else {
+      throw place.error("'cutoff' must be larger than 'sigma'", expected: "more than \(node.length(sigma))")
+    }
+    return try WangFrenkel.Coefficients(
+      epsilon: node.quantity("epsilon", .energy), sigma: sigma, cutoff: cutoff,
       mu: node.integer("mu", in: 1...24, default: 1), nu: node.integer("nu", in: 1...24, default: 1))
   }
   return [try WangFrenkel.potential(pairs)]
@@ -46,27 +67,27 @@ func makeWangFrenkel(_ value: InputNode, _ context: PotentialContext) throws(MDE
 
 /// `morse: {depth, alpha, distance, cutoff, truncation: shifted}`, or with `pairs:`.
 func makeMorse(_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential] {
-  let own = ["depth", "alpha", "distance", "cutoff"]
-  let common = ["cutoff", "truncation", "pairs"]
-  try value.onlyKeys(value["pairs"] == nil ? own + ["truncation", "pairs"] : common)
-  let truncation = try value.choice("truncation", default: Morse.Truncation.shifted)
-  let pairs = try coefficients(value, context, own: own) { (node, outer) throws(MDError) in
+  let pairs = try pairCoefficients(
+    value, context, own: ["depth", "alpha", "distance", "cutoff"], common: ["cutoff", "truncation"]
+  ) { (node, outer) throws(MDError) in
     try Morse.Coefficients(
       depth: node.quantity("depth", .energy), alpha: node.positive("alpha", .inverseLength),
       distance: node.positive("distance", .length),
       cutoff: (node["cutoff"] == nil ? outer : node).positive("cutoff", .length))
   }
+  let truncation = try value.choice("truncation", default: Morse.Truncation.shifted)
   return [try Morse.potential(pairs, truncation: truncation)]
 }
 
 /// `zbl: {inner, outer}` between all species, which must be named as elements, or between `elements: [Fe, Cr]`.
 func makeZBL(_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential] {
   try value.onlyKeys(["inner", "outer", "elements"])
+  try value.needsMetalUnits("ZBL")
   let inner = try value.child("inner").nonNegative(.length)
   let outer = try value.positive("outer", .length)
   guard inner < outer else {
     throw try value.child("outer").error(
-      "'outer' must be larger than 'inner'", expected: "more than \(inner) A")
+      "'outer' must be larger than 'inner'", expected: "more than \(value.length(inner))")
   }
   var numbers: [String: Int] = [:]
   func add(_ name: String, _ node: InputNode) throws(MDError) {
@@ -78,7 +99,14 @@ func makeZBL(_ value: InputNode, _ context: PotentialContext) throws(MDError) ->
     numbers[name] = element.number
   }
   if let list = value["elements"] {
-    for node in list.elementsOrSelf() { try add(node.string(), node) }
+    for node in list.elementsOrSelf() {
+      let name = try node.string()
+      try add(name, node)
+      try context.checkSpecies(name, at: node.location)
+    }
+    guard !numbers.isEmpty else {
+      throw list.error("\(list.name) is empty", expected: "at least one element")
+    }
   } else {
     for name in context.topology.species { try add(name, value) }
   }
@@ -88,32 +116,7 @@ func makeZBL(_ value: InputNode, _ context: PotentialContext) throws(MDError) ->
   ]
 }
 
-/// Coefficients by species pair: those under `pairs:` ("Ar", "Ar-Kr"), or one set for all pairs of the system.
-private func coefficients<Coefficients>(
-  _ value: InputNode, _ context: PotentialContext, own keys: [String],
-  read: (_ pair: InputNode, _ outer: InputNode) throws(MDError) -> Coefficients
-) throws(MDError) -> [SpeciesPair: Coefficients] {
-  var result: [SpeciesPair: Coefficients] = [:]
-  guard let table = value["pairs"] else {
-    let all = try read(value, value)
-    for a in context.topology.species {
-      for b in context.topology.species { result[SpeciesPair(a, b)] = all }
-    }
-    return result
-  }
-  for entry in try table.entries() {
-    let names = entry.key.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    guard (1...2).contains(names.count), names.allSatisfy({ !$0.isEmpty }) else {
-      throw MDError(
-        .input, "'\(entry.key)' is not a pair of species", at: entry.location,
-        expected: "a species or two, for example Ar or Ar-Kr")
-    }
-    let pair = SpeciesPair(names[0], names[names.count - 1])
-    guard result[pair] == nil else {
-      throw MDError(.input, "the pair \(pair) is given twice", at: entry.location, expected: "each pair once")
-    }
-    try entry.value.onlyKeys(keys)
-    result[pair] = try read(entry.value, value)
-  }
-  return result
+extension InputNode {
+  /// A length with its unit, for messages.
+  fileprivate func length(_ value: Double) -> String { "\(value) \(units.lengthSymbol)" }
 }

@@ -25,6 +25,10 @@ package enum FileBytes {
   package static func head(_ path: String, count: Int) throws(MDError) -> [UInt8] {
     guard let handle = FileHandle(forReadingAtPath: path) else { return Array(try read(path).prefix(count)) }
     defer { try? handle.close() }
-    return Array((try? handle.read(upToCount: count)) ?? Data())
+    do {
+      return Array(try handle.read(upToCount: count) ?? Data())
+    } catch {
+      return Array(try read(path).prefix(count))
+    }
   }
 }

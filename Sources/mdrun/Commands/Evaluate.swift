@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if (model == nil) == (deck == nil) { throw ValidationError("give either --model or --deck") }
-    if threads < 1 { throw ValidationError("--threads must be at least 1") }
+    if !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
   }
 
   func run() throws {

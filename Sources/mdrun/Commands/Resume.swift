@@ -20,7 +20,11 @@ struct Resume: ParsableCommand {
 
   func run() throws {
     try reporting {
-      try carryOut(RunTask.reopen(RunFolder(folder), extendedBy: extend, registry: .standard))
+      let task = try RunTask.reopen(RunFolder(folder), extendedBy: extend, registry: .standard)
+      if task.wasFinished {
+        writeError("note: all stages of the run are done; --extend lengthens the last one")
+      }
+      try carryOut(task)
     }
   }
 }

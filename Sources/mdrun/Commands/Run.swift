@@ -22,7 +22,10 @@ struct Run: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+    if output == "" { throw ValidationError("--output must name a folder") }
   }
 
   func run() throws {
