@@ -1,19 +1,21 @@
 import Foundation
 import MDCore
 
-/// `deep: model.pb` or `deep: {file: model.pb, sel: as-trained}`.
+/// `deep: model.pb` or `deep: {file: model.pb, precision: mixed, sel: as-trained}`.
 func makeDeepPotential(_ value: InputNode, _ context: PotentialContext) throws(MDError) -> [any Potential] {
   var fileNode = value
   var selection = SelectionPolicy.all
+  var precision = Precision.double
   if case .mapping = value.content {
-    try value.onlyKeys(["file", "sel"])
+    try value.onlyKeys(["file", "precision", "sel"])
     fileNode = try value.child("file")
     selection = try value.choice("sel", default: .all)
+    precision = try value.choice("precision", default: .double)
   }
   try value.needsMetalUnits("a deep potential")
   let path = try fileNode.readableFile("the model", expected: "a DeePMD-kit model")
   let name = (path as NSString).lastPathComponent
-  return [try DeepPotential(readModel(path), name: name, selection: selection)]
+  return [try DeepPotential(readModel(path), name: name, selection: selection, precision: precision)]
 }
 
 /// `eam: Fe_mm.eam.fs` or `eam: {file: Fe_mm.eam.fs, style: fs}`; without a style, names that end in `fs` are

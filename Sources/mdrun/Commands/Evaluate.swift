@@ -28,6 +28,8 @@ struct Evaluate: ParsableCommand {
   var out: String
   @Option(help: "Neighbours beyond the model's sel: all or as-trained.")
   var sel: SelectionPolicy = .all
+  @Option(help: "Arithmetic of --model: double, or mixed (single-precision networks, about twice as fast).")
+  var precision: Precision = .double
   @Option(help: "Names for the numeric types of a LAMMPS file, type 1 first, e.g. Fe,Cr,C.")
   var species: String?
   @Option(help: "Threads.")
@@ -44,7 +46,7 @@ struct Evaluate: ParsableCommand {
       let result: (frames: Int, notices: [String])
       if let model {
         let name = (model as NSString).lastPathComponent
-        let term = try DeepPotential(readModel(model), name: name, selection: sel)
+        let term = try DeepPotential(readModel(model), name: name, selection: sel, precision: precision)
         result = try evaluateStructures(
           structures, terms: { _ throws(MDError) in [term] }, to: out,
           options: StructureOptions(species: speciesList(species)), workers: workers)

@@ -7,5 +7,6 @@ public import Potentials
 extension AnalysisRequest: ExpressibleByArgument {}
 extension CrystalClass: ExpressibleByArgument {}
 extension LatticeDescription.Structure: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension SelectionPolicy: ExpressibleByArgument {}
 extension UnitSystem.Name: ExpressibleByArgument {}
