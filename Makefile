@@ -6,7 +6,7 @@ export FERRITE_ARCH ?= native
 SWIFT_BUILD = swift build -c release
 SOURCES := $(shell find Sources -type f 2>/dev/null) Package.swift
 
-.PHONY: all setup demo test test-slow crosscheck bench lint format install clean help
+.PHONY: all setup demo test test-slow crosscheck bench bench-peers instruction-counts lint format install clean help
 
 all: mdrun mdbench
 
@@ -16,6 +16,8 @@ help:
 	@echo "make test       all quick tests;  make test-slow: the long physics tests too"
 	@echo "make crosscheck recompute the reference numbers with other programs where they are installed"
 	@echo "make bench      microseconds per atom and step on this machine"
+	@echo "make bench-peers the same beside LAMMPS with DeePMD-kit, installed outside the project (FERRITE_PEERS)"
+	@echo "make instruction-counts  instructions per atom and step against bench/instruction-counts.txt"
 	@echo "make install    copy mdrun to PREFIX/bin (PREFIX=$(PREFIX))"
 
 setup:
@@ -47,6 +49,12 @@ crosscheck: all
 
 bench: all
 	./mdbench
+
+bench-peers: all
+	scripts/bench-peers.sh
+
+instruction-counts:
+	scripts/instruction-counts.sh
 
 lint:
 	swift format lint --strict -r Sources Tests Package.swift examples

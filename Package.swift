@@ -72,7 +72,7 @@ let package = Package(
     program(
       "mdrun",
       ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "CKernels", arguments]),
-    program("mdbench", ["MDCore", "Potentials", "CKernels", arguments]),
+    program("mdbench", ["MDCore", "Potentials", "Trajectory", "CKernels", arguments]),
     .target(
       name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the build and the studies need on Debian and Ubuntu; elsewhere names what is missing.
+#   --instruction-counts  also what scripts/instruction-counts.sh needs
 set -euo pipefail
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -16,6 +17,9 @@ packages=(
   "libhdf5-dev|pkg-config --exists hdf5-serial || pkg-config --exists hdf5"
   "lammps-data|test -e /usr/share/lammps/potentials/Fe_mm.eam.fs"
 )
+if [ "${1:-}" = "--instruction-counts" ]; then
+  packages+=("valgrind|command -v valgrind && command -v callgrind_annotate")
+fi
 missing=()
 for entry in "${packages[@]}"; do
   eval "${entry#*|}" >/dev/null 2>&1 || missing+=("${entry%%|*}")

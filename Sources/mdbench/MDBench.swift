@@ -2,114 +2,123 @@ import ArgumentParser
 import CKernels
 import Foundation
 import MDCore
-import Potentials
+import Trajectory
 
-/// Measures what an evaluation of the forces and a step of dynamics cost on this machine.
+/// Measures what a step of dynamics costs on this machine, and what the machine could do.
 @main
 struct MDBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mdbench",
     abstract: "Microseconds per atom and step of the potentials on this machine.",
     discussion: """
-      Example:
-        mdbench --model models/dp-m.pb --atoms 128 1024 8192 --threads 1 2
-        mdbench --potential lj --atoms 32000
-      """)
+      Times steps of NVE, prints them with the rate in Gflop/s, the share of the peak of fused multiply-adds (measured here \
+      too), neighbours, how many threads were busy, peak memory, and where the time went. One process holds all cases: memory \
+      is that of the largest case so far.
 
-  enum Kind: String, CaseIterable, ExpressibleByArgument { case deep, lj, eam }
+      Example:
+        mdbench --model models/dp-m.pb --atoms 128 1024 8192 --threads 1 2 --json out.json
+        mdbench --potential lj --atoms 32000
+        mdbench --startup --atoms 1024
+        mdbench --atoms 1000000 --seconds 60
+      """,
+    version: "mdbench \(ferriteVersion)")
 
   @Option(help: "Which potential: deep, lj or eam.")
-  var potential: Kind = .deep
+  var potential: BenchmarkSystem.Kind = .deep
   @Option(help: "Deep Potential model file.")
   var model = "models/dp-m.pb"
   @Option(help: "EAM file for --potential eam.")
   var eamFile = "/usr/share/lammps/potentials/Fe_mm.eam.fs"
+  @Option(help: "Structure file to use instead of a crystal of --atoms.")
+  var structure: String?
   @Option(parsing: .upToNextOption, help: "Numbers of atoms (rounded to whole cells).")
   var atoms: [Int] = [128, 1024, 8192]
   @Option(parsing: .upToNextOption, help: "Numbers of threads; default: one and all cores.")
   var threads: [Int] = []
+  @Option(parsing: .upToNextOption, help: "Precisions of a Deep Potential: double, mixed.")
+  var precision: [BenchmarkSystem.Precision] = [.double]
+  @Option(help: "Thickness of the neighbour list beyond the cutoff (A; default 1, lj: 0.3 sigma).")
+  var skin: Double?
   @Option(help: "Seconds to measure each case.")
   var seconds = 2.0
+  @Option(help: "Do exactly this many steps of the first case without timing, for profilers.")
+  var steps: Int?
+  @Flag(help: "Print the seconds from launch to the end of the first step of the first case.")
+  var startup = false
+  @Option(help: "Write the first case's structure with velocities to this file and stop.")
+  var writeStructure: String?
+  @Option(help: "Write the results to this file as JSON.")
+  var json: String?
 
-  func run() throws {
+  func validate() throws {
     if let missing = ck_missing_instruction_set() {
       throw ValidationError("built for a processor with \(String(cString: missing)), which this one lacks")
     }
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    guard !atoms.isEmpty, atoms.allSatisfy({ (1...1_000_000_000).contains($0) }) else {
+      throw ValidationError("--atoms takes numbers from 1 to 1000000000")
+    }
+    guard threads.allSatisfy({ (1...1024).contains($0) }) else {
+      throw ValidationError("--threads takes numbers from 1 to 1024")
+    }
+    guard !precision.isEmpty else { throw ValidationError("--precision takes double, mixed or both") }
+    guard seconds > 0, seconds < 1e6 else { throw ValidationError("--seconds takes a positive number") }
+    guard skin ?? 0 >= 0, steps ?? 0 >= 0 else {
+      throw ValidationError("--skin and --steps are not negative")
+    }
+  }
+
+  func run() throws {
+    do {
+      let system = try BenchmarkSystem(potential, model: model, eam: eamFile, structure: structure)
+      if let writeStructure {
+        try Trajectory.writeStructure(
+          system.structure(atoms: atoms[0]), to: writeStructure, options: system.options)
+      } else if startup || steps != nil {
+        try runSteps(system)
+      } else {
+        try measure(system)
+      }
+    } catch let error as MDError {
+      FileHandle.standardError.write(Data("\(error.description)\n".utf8))
+      throw ExitCode(2)
+    }
+  }
+
+  private var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// A fixed number of steps of the first case; one where only the start is of interest.
+  private func runSteps(_ system: BenchmarkSystem) throws {
+    let structure = try system.structure(atoms: atoms[0])
+    var stepper = try Stepper(
+      system, structure, precision: precision[0], threads: threads.first ?? cores, skin: skin ?? system.skin)
+    try stepper.advance(min(1, steps ?? 1))
+    if startup {
+      let age = ProcessFigures.age.map { String(format: "%.2f s", $0) } ?? "not known on this system"
+      print("from launch to the end of the first step of \(structure.count) atoms: \(age)")
+    }
+    try stepper.advance(max(0, (steps ?? 1) - 1))
+    print("\(steps ?? 1) steps of \(structure.count) atoms, potential energy \(stepper.energy)")
+  }
+
+  private func measure(_ system: BenchmarkSystem) throws {
     let counts = threads.isEmpty ? Array(Set([1, cores])).sorted() : threads
-    print("microseconds per atom and step of NVE, median (least - most) of repeated blocks")
-    for size in atoms {
-      for count in counts {
-        do {
-          let result = try measure(size, threads: count)
-          print(result)
-        } catch let error as MDError {
-          throw ValidationError(error.description)
+    var report = Report(
+      processor: ProcessFigures.processor,
+      peaks: Set(counts + [1]).sorted().map { PeakRate.measured(threads: $0) })
+    for line in report.machineLines { print(line) }
+    print(Report.heading)
+    for size in structure == nil ? atoms : [0] {
+      let structure = try system.structure(atoms: size)
+      for precision in precision {
+        for count in counts {
+          var stepper = try Stepper(
+            system, structure, precision: precision, threads: count, skin: skin ?? system.skin)
+          let measured = try stepper.measure(seconds: seconds)
+          report.cases.append(measured)
+          for line in report.lines(measured) { print(line) }
         }
       }
     }
-  }
-
-  private func measure(_ size: Int, threads: Int) throws -> String {
-    let (field, state, timestep) = try system(size, threads: threads)
-    var simulation = Simulation(
-      state: state, field: field, scheme: .dynamics(Splitting.nve()), timestep: timestep, steps: .max)
-    let launched = ContinuousClock.now
-    try simulation.start(observing: false)
-    for _ in 0..<3 { try simulation.advance() }
-    let warm = (ContinuousClock.now - launched) / .seconds(4)
-    let block = max(1, Int(seconds / 10 / max(warm, 1e-9)))
-    var times: [Double] = []
-    for _ in 0..<9 {
-      let start = ContinuousClock.now
-      for _ in 0..<block { try simulation.advance() }
-      times.append((ContinuousClock.now - start) / .microseconds(1) / Double(block * state.count))
-    }
-    times.sort()
-    let entries = simulation.field.list?.entryCount ?? 0
-    return String(
-      format: "%@ %8d atoms %2d threads  %8.3f us (%.3f - %.3f)  %6.1f neighbours in the list",
-      potential.rawValue, state.count, threads, times[4], times[0], times[8],
-      Double(entries) / Double(state.count))
-  }
-
-  private func system(_ size: Int, threads: Int) throws(MDError) -> (ForceField, State, Double) {
-    let term: any Potential
-    let lattice: Lattice
-    var fractions: [(species: String, fraction: Double)]
-    var units = UnitSystem.metal
-    var temperature = 300.0
-    switch potential {
-    case .deep:
-      term = try DeepPotential(readModel(model), name: model)
-      lattice = Lattice(.bcc, a: 2.87)
-      fractions = [("Fe", 0.9), ("Cr", 0.1)]
-    case .eam:
-      term = try EmbeddedAtomPotential(contentsOf: eamFile)
-      lattice = Lattice(.bcc, a: 2.855)
-      fractions = [("Fe", 1)]
-    case .lj:
-      term = try LennardJones.potential(
-        [SpeciesPair("A", "A"): .init(epsilon: 1, sigma: 1, cutoff: 2.5)], truncation: .cut)
-      lattice = Lattice(.fcc, a: 1.6796)
-      fractions = [("A", 1)]
-      units = .lennardJones
-      temperature = 1.44
-    }
-    let perCell = lattice.kind == .bcc ? 2.0 : 4.0
-    let repeats = max(1, Int(cbrt(Double(size) / perCell).rounded()))
-    let host = fractions[0].species
-    let crystal = AtomicStructure(lattice, species: [host], repeats: [repeats, repeats, repeats])
-    let counts = try Composition.counts(fractions: fractions, among: crystal.count)
-    let alloy = crystal.substituted(counts, at: Array(0..<crystal.count), seed: 1)
-    let species = fractions.map(\.species)
-    let topology = Topology(
-      species: species, types: alloy.species.map { species.firstIndex(of: $0)! },
-      massPerSpecies: species.map { PeriodicTable.element($0)?.mass ?? 1 }, units: units)
-    let velocities = Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: 1)
-    let field = try ForceField(
-      [term], topology: topology, skin: units.name == .lj ? 0.3 : 1, workers: Workers(threads: threads))
-    let timestep = (units.name == .lj ? 0.005 : 1) / units.timeToUser
-    return (field, State(positions: alloy.positions, velocities: velocities, cell: alloy.cell), timestep)
+    if let json { try report.writeJSON(to: json) }
   }
 }

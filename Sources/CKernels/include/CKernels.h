@@ -1,4 +1,4 @@
-/* Small C functions that Swift cannot express: processor checks and signal flags. */
+/* Small C functions that Swift cannot express: processor checks, signal flags, the rate of multiply-adds. */
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -10,5 +10,12 @@ void ck_catch_stop_signals(void);
 
 /// The signal that asked to stop, or zero.
 int ck_stop_signal(void);
+
+/// Runs `rounds` rounds of independent fused multiply-adds in vector registers, adds their outcome to `sum` so that they are
+/// not optimised away, and returns the number of floating-point operations done (a multiply-add is two).
+double ck_fma_double(long rounds, double *sum);
+
+/// The same in single precision.
+double ck_fma_single(long rounds, double *sum);
 
 #endif

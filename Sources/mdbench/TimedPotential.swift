@@ -1,0 +1,41 @@
+import MDCore
+import Synchronization
+
+/// A potential with a clock: adds up the time spent inside it and leaves its results alone.
+struct TimedPotential: Potential {
+  /// Time spent, shared by all copies.
+  final class Clock: Sendable {
+    private let total = Mutex(Duration.zero)
+
+    /// Seconds since the last `reset`.
+    var seconds: Double { total.withLock { $0 / .seconds(1) } }
+
+    func add(_ time: Duration) { total.withLock { $0 += time } }
+    func reset() { total.withLock { $0 = .zero } }
+  }
+
+  private var base: any Potential
+  private let clock: Clock
+
+  init(_ base: any Potential, clock: Clock) {
+    self.base = base
+    self.clock = clock
+  }
+
+  var label: String { base.label }
+  var neighbors: NeighborRequirement? { base.neighbors }
+  var provides: Quantities { base.provides }
+  var continuity: Continuity { base.continuity }
+  var notices: [String] { base.notices }
+
+  mutating func prepare(for topology: Topology) throws(MDError) { try base.prepare(for: topology) }
+
+  mutating func accumulate(
+    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
+    into result: inout Evaluation
+  ) throws(MDError) {
+    let start = ContinuousClock.now
+    try base.accumulate(wanted, configuration: configuration, pairs: pairs, workers: workers, into: &result)
+    clock.add(ContinuousClock.now - start)
+  }
+}
