@@ -6,7 +6,7 @@ export FERRITE_ARCH ?= native
 SWIFT_BUILD = swift build -c release
 SOURCES := $(shell find Sources -type f 2>/dev/null) Package.swift
 
-.PHONY: all setup demo test test-slow crosscheck bench bench-peers instruction-counts lint format install clean help
+.PHONY: all setup demo tests test test-slow crosscheck bench bench-peers instruction-counts lint format install clean help
 
 all: mdrun mdbench
 
@@ -35,13 +35,16 @@ mdrun mdbench &: $(SOURCES) | .build/setup-done
 demo: all
 	@scripts/demo.sh
 
-test: all
-	swift build -c release --build-tests
+# Naming the product keeps the build from the tools of dependencies, which take ten minutes and are not used.
+tests: all
+	$(SWIFT_BUILD) --product FerritePackageTests
+
+test: tests
 	swift test -c release --skip-build
 	scripts/test-example-package.sh
 
-test-slow: all
-	FERRITE_SLOW=1 swift test -c release
+test-slow: tests
+	FERRITE_SLOW=1 swift test -c release --skip-build
 	scripts/physical-validation.sh
 
 crosscheck: all

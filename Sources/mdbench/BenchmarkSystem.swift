@@ -1,12 +1,13 @@
-import ArgumentParser
+public import ArgumentParser
 import MDCore
-import Potentials
+public import Potentials
 import Trajectory
+
+extension Precision: ExpressibleByArgument {}
 
 /// What is measured: a potential with atoms that suit it.
 struct BenchmarkSystem {
   enum Kind: String, CaseIterable, ExpressibleByArgument { case deep, lj, eam }
-  enum Precision: String, CaseIterable, ExpressibleByArgument, Encodable { case double, mixed }
 
   let kind: Kind
   /// Deep Potential model, read once for all sizes.
@@ -31,12 +32,8 @@ struct BenchmarkSystem {
   func term(_ precision: Precision) throws(MDError) -> any Potential {
     switch kind {
     case .deep:
-      guard let model, precision == .double else {
-        throw MDError(
-          .input, "Deep Potentials are evaluated in double precision only", found: precision.rawValue,
-          expected: "double")
-      }
-      return try DeepPotential(model, name: file)
+      guard let model else { throw MDError(.input, "no model was read", found: file, expected: "a model file") }
+      return try DeepPotential(model, name: file, precision: precision)
     case .eam: return try EmbeddedAtomPotential(contentsOf: file)
     case .lj:
       return try LennardJones.potential(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CKernels
 import Foundation
 import MDCore
+import Potentials
 import Trajectory
 
 /// Measures what a step of dynamics costs on this machine, and what the machine could do.
@@ -36,7 +37,7 @@ struct MDBench: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Numbers of threads; default: one and all cores.")
   var threads: [Int] = []
   @Option(parsing: .upToNextOption, help: "Precisions of a Deep Potential: double, mixed.")
-  var precision: [BenchmarkSystem.Precision] = [.double]
+  var precision: [Precision] = [.double]
   @Option(help: "Thickness of the neighbour list beyond the cutoff (A; default 1, lj: 0.3 sigma).")
   var skin: Double?
   @Option(help: "Seconds to measure each case.")

@@ -40,13 +40,13 @@ struct Measurement: Encodable {
 struct Stepper {
   private var simulation: Simulation
   private let system: BenchmarkSystem
-  private let precision: BenchmarkSystem.Precision
+  private let precision: Precision
   private let skin: Double
   private let clock = TimedPotential.Clock()
 
   /// Builds everything and evaluates the first forces.
   init(
-    _ system: BenchmarkSystem, _ structure: Structure, precision: BenchmarkSystem.Precision, threads: Int,
+    _ system: BenchmarkSystem, _ structure: Structure, precision: Precision, threads: Int,
     skin: Double
   ) throws(MDError) {
     let field = try ForceField(
@@ -76,6 +76,7 @@ struct Stepper {
     let length = max(1, Int(seconds / Double(blocks) / step))
     let rebuilds = simulation.field.list?.rebuilds ?? 0
     clock.reset()
+    let before = kernels
     let user = ProcessFigures.userTime
     var times: [Double] = []
     for _ in 0..<blocks {
@@ -85,12 +86,17 @@ struct Stepper {
     }
     return try result(
       times.sorted(), length: length, userTime: ProcessFigures.userTime - user,
+      kernels: zip(kernels, before).map {
+        KernelTime(name: $0.name, seconds: $0.seconds - $1.seconds, flop: $0.flop - $1.flop)
+      },
       rebuilds: (simulation.field.list?.rebuilds ?? 0) - rebuilds)
   }
 
-  private func result(_ times: [Double], length: Int, userTime: Double, rebuilds: Int) throws(MDError)
-    -> Measurement
-  {
+  private var kernels: [KernelTime] { (simulation.field.terms[0] as? TimedPotential)?.kernels ?? [] }
+
+  private func result(
+    _ times: [Double], length: Int, userTime: Double, kernels: [KernelTime], rebuilds: Int
+  ) throws(MDError) -> Measurement {
     let atoms = simulation.state.count
     let neighbors = try neighborsWithinCutoff() / Double(atoms)
     let cost = system.model.map { ModelCost($0, neighbors: neighbors) }
@@ -98,7 +104,12 @@ struct Stepper {
     let total = times.reduce(0, +)
     let perAtom = 1e6 / Double(length * atoms)
     let median = times[times.count / 2] * perAtom
-    let inside = clock.seconds
+    let threads = Double(simulation.field.workers.threads)
+    let inside = kernels.isEmpty ? clock.seconds * threads : kernels.reduce(0) { $0 + $1.seconds }
+    let parts =
+      kernels.isEmpty
+      ? [KernelTime(name: "forces", seconds: inside, flop: (cost?.total ?? 0) * Double(atoms * steps))]
+      : kernels
     return Measurement(
       potential: system.kind.rawValue, precision: precision.rawValue, atoms: atoms,
       threads: simulation.field.workers.threads, skin: skin, steps: steps, rebuilds: rebuilds,
@@ -108,10 +119,9 @@ struct Stepper {
       listed: Double(simulation.field.list?.entryCount ?? 0) / Double(atoms), cost: cost,
       rate: cost.map { $0.total / median * 1e-3 },
       peakMemory: ProcessFigures.peakMemory,
-      kernels: [
+      kernels: parts + [
         KernelTime(
-          name: "forces", seconds: inside, flop: (cost?.total ?? 0) * Double(atoms * steps)),
-        KernelTime(name: "neighbour list, motion, checks", seconds: total - inside, flop: 0),
+          name: "neighbour list, motion, waiting", seconds: threads * total - inside, flop: 0)
       ])
   }
 

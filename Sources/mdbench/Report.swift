@@ -1,4 +1,5 @@
 import Foundation
+import Potentials
 
 /// Everything of one run of the program, as text and as JSON.
 struct Report: Encodable {
@@ -24,7 +25,7 @@ struct Report: Encodable {
 
   /// One line, and the kernels below it.
   func lines(_ m: Measurement) -> [String] {
-    let peak = peak(of: m)
+    let peak = peak(of: m, threads: m.threads)
     var line = column("\(m.potential) \(m.precision), \(m.atoms) atoms, \(m.threads) threads", 34)
     line += column(String(format: "%8.3f  (%.3f - %.3f)", m.median, m.least, m.most), 28)
     if let rate = m.rate {
@@ -34,7 +35,7 @@ struct Report: Encodable {
     }
     line += String(
       format: "  %10.1f (%.1f)  %8.2f  %.0f MiB", m.neighbors, m.listed, m.threadsBusy, m.peakMemory)
-    return [line] + m.kernels.table(atomSteps: m.atomSteps, peak: peak)
+    return [line] + m.kernels.table(atomSteps: m.atomSteps, peak: self.peak(of: m, threads: 1))
   }
 
   func writeJSON(to path: String) throws {
@@ -43,10 +44,10 @@ struct Report: Encodable {
     try encoder.encode(self).write(to: URL(fileURLWithPath: path))
   }
 
-  /// Gflop/s of as many threads, in the precision of most of the work.
-  private func peak(of m: Measurement) -> Double {
-    let peak = peaks.first { $0.threads == m.threads } ?? peaks[0]
-    return m.precision == BenchmarkSystem.Precision.mixed.rawValue ? peak.single : peak.double
+  /// Gflop/s of this many threads, in the precision of most of the work.
+  private func peak(of m: Measurement, threads: Int) -> Double {
+    let peak = peaks.first { $0.threads == threads } ?? peaks[0]
+    return m.precision == Precision.mixed.rawValue ? peak.single : peak.double
   }
 
   private func column(_ text: String, _ width: Int) -> String {

@@ -1,4 +1,5 @@
 import MDCore
+import Potentials
 import Synchronization
 
 /// A potential with a clock: adds up the time spent inside it and leaves its results alone.
@@ -15,6 +16,8 @@ struct TimedPotential: Potential {
   }
 
   private var base: any Potential
+  /// Kernels of a Deep Potential since it was prepared; none for others.
+  var kernels: [KernelTime] { (base as? DeepPotential)?.kernelTimes ?? [] }
   private let clock: Clock
 
   init(_ base: any Potential, clock: Clock) {

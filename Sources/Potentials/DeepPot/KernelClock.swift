@@ -1,12 +1,3 @@
-/// Time and arithmetic of one kernel of a potential, summed over threads.
-public struct KernelTime: Sendable, Equatable {
-  public var name: String
-  /// Processor time (s).
-  public var seconds: Double
-  /// Floating-point operations that the formulas ask for; padding does not count.
-  public var flop: Double
-}
-
 /// Parts of an evaluation of a Deep Potential, in the order in which they happen.
 enum DeepKernel: Int, CaseIterable {
   case neighbors, environment, descriptor, fitting, gradients, forces

@@ -1,20 +1,8 @@
 import Foundation
-
-/// What one kernel took while a case was measured.
-struct KernelTime: Encodable {
-  /// Such as "fitting network".
-  let name: String
-  /// Wall time over the measured steps (s).
-  let seconds: Double
-  /// Floating-point operations over the measured steps; zero where they are not counted.
-  let flop: Double
-
-  /// Gflop/s; nil where operations are not counted.
-  var rate: Double? { flop > 0 && seconds > 0 ? flop / seconds * 1e-9 : nil }
-}
+import Potentials
 
 extension [KernelTime] {
-  /// A table: microseconds per atom and step, share of the whole, rate, share of `peak` (Gflop/s).
+  /// A table: processor microseconds per atom and step, share of the whole, rate and its share of the `peak` of one core (Gflop/s).
   ///
   /// `atomSteps` is the number of atoms times that of steps. No lines at all without kernels.
   func table(atomSteps: Double, peak: Double) -> [String] {
