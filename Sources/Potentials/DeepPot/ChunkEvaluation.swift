@@ -53,10 +53,9 @@ extension DeepKernels {
       let t = scratch.t + c * size
       t.update(repeating: 0, count: size)
       let (first, count) = (scratch.start[c], scratch.start[c + 1] - scratch.start[c])
-      EmbeddingKernels.fillWeights(
-        scratch.rows + first, count: count, basis: basis, into: scratch.weights)
       EmbeddingKernels.accumulate(
-        scratch.rows + first, weights: scratch.weights, count: count, descriptor: descriptor,
+        scratch.rows + first, weights: splineWeights(first, count, scratch), count: count,
+        descriptor: descriptor,
         rowStride: splines.rowStride, into: t)
       for k in 0..<size { t[k] *= factor }
       for type in 0..<model.typeCount where centre.sight[type] != .dropped {
@@ -69,6 +68,16 @@ extension DeepKernels {
     }
   }
 
+  /// Weights of the spline coefficients of the neighbours of a centre.
+  @inline(__always)
+  private func splineWeights(
+    _ first: Int, _ count: Int, _ scratch: ChunkScratch<Scalar>
+  ) -> UnsafePointer<Scalar> {
+    EmbeddingKernels.fillWeights(
+      scratch.rows + first, count: count, basis: basis, into: scratch.weights)
+    return Scalar.rounded(scratch.weights, count: 16 * count, in: scratch.roundedWeights)
+  }
+
   /// dE/d(row before normalisation) of every pair from dE/dD.
   private func differentiate(_ chunk: AtomChunk, scratch: ChunkScratch<Scalar>) {
     let scale = model.centres[chunk.type].inverseDeviation
@@ -77,10 +86,9 @@ extension DeepKernels {
         scratch.t + c * 4 * descriptor.stride, scratch.d + c * descriptorStride,
         factor: Scalar(model.slotFactor), into: scratch.gt)
       let (first, count) = (scratch.start[c], scratch.start[c + 1] - scratch.start[c])
-      EmbeddingKernels.fillWeights(
-        scratch.rows + first, count: count, basis: basis, into: scratch.weights)
       EmbeddingKernels.gradients(
-        scratch.rows + first, weights: scratch.weights, count: count, descriptor: descriptor,
+        scratch.rows + first, weights: splineWeights(first, count, scratch), count: count,
+        descriptor: descriptor,
         rowStride: splines.rowStride, scratch.gt, scale: scale, radial: scratch.q0 + first,
         scratch.qx + first, scratch.qy + first, scratch.qz + first)
     }

@@ -17,7 +17,8 @@ final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
   let types: UnsafeMutablePointer<Int32>
   let rows: UnsafeMutablePointer<NeighborRow<Scalar>>
   /// Weights of the spline coefficients of the neighbours of one centre, 16 each.
-  let weights: UnsafeMutablePointer<Scalar>
+  let weights: UnsafeMutablePointer<Double>
+  let roundedWeights: UnsafeMutablePointer<Scalar>
   /// dE/d(row), then dE/d(r_j - r_i), then integers.
   let q0: UnsafeMutablePointer<Double>
   let qx: UnsafeMutablePointer<Double>
@@ -60,6 +61,7 @@ final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
       row: .zero, nodes: UnsafePointer(direct.zeros), position: 0, inverseSpacing: 0)
     rows = take(pairs, empty)
     weights = take(16 * pairs, 0)
+    roundedWeights = take(16 * pairs, 0)
     (q0, qx, qy, qz) = (take(pairs, 0), take(pairs, 0), take(pairs, 0), take(pairs, 0))
     t = take(centres * 4 * descriptor.stride, 0)
     d = take(centres * kernels.descriptorStride, 0)

@@ -5,12 +5,12 @@ package enum EmbeddingKernels {
   @inline(__always)
   package static func fillWeights<Scalar: KernelScalar>(
     _ rows: UnsafePointer<NeighborRow<Scalar>>, count: Int, basis: HermiteBasis,
-    into weights: UnsafeMutablePointer<Scalar>
+    into weights: UnsafeMutablePointer<Double>
   ) {
     for j in 0..<count {
       let row = rows[j]
-      Scalar.store(basis.weights(row.position), weights + 16 * j)
-      Scalar.store(row.inverseSpacing * basis.slopeWeights(row.position), weights + 16 * j + 8)
+      store8(basis.weights(row.position), weights + 16 * j)
+      store8(row.inverseSpacing * basis.slopeWeights(row.position), weights + 16 * j + 8)
     }
   }
 

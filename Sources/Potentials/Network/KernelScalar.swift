@@ -9,8 +9,10 @@ package protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable, Bitwise
   static var splineBound: Double { get }
   /// Sums of four registers over their lanes.
   static func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Double>
-  /// Eight numbers to memory, rounded to this type.
-  static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Self>)
+  /// `count` numbers rounded to this type: in `memory`, or where they are if nothing is to be rounded.
+  static func rounded(
+    _ numbers: UnsafePointer<Double>, count: Int, in memory: UnsafeMutablePointer<Self>
+  ) -> UnsafePointer<Self>
   /// tanh(x) without branches, so that loops over it become vector code.
   static func fastTanh(_ x: Self) -> Self
 }
@@ -35,9 +37,9 @@ extension Double: KernelScalar {
     #endif
   }
 
-  @inline(__always) package static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Double>) {
-    UnsafeMutableRawPointer(p).storeBytes(of: v, as: SIMD8<Double>.self)
-  }
+  @inline(__always) package static func rounded(
+    _ numbers: UnsafePointer<Double>, count: Int, in memory: UnsafeMutablePointer<Double>
+  ) -> UnsafePointer<Double> { numbers }
 }
 
 extension Float: KernelScalar {
@@ -61,8 +63,11 @@ extension Float: KernelScalar {
         a.lowHalf + a.highHalf, b.lowHalf + b.highHalf, c.lowHalf + c.highHalf, d.lowHalf + d.highHalf))
   }
 
-  @inline(__always) package static func store(_ v: SIMD8<Double>, _ p: UnsafeMutablePointer<Float>) {
-    for k in 0..<8 { p[k] = Float(v[k]) }
+  @inline(__always) package static func rounded(
+    _ numbers: UnsafePointer<Double>, count: Int, in memory: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    for k in 0..<count { memory[k] = Float(numbers[k]) }
+    return UnsafePointer(memory)
   }
 }
 
