@@ -22,20 +22,24 @@ private func hash(_ bytes: UnsafeBufferPointer<UInt8>, into state: inout [UInt32
     tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
   }
 
-  var schedule = [UInt32](repeating: 0, count: 64)
-  for start in stride(from: 0, to: whole, by: 64) {
-    compress(UnsafeBufferPointer(rebasing: bytes[start..<start + 64]), &schedule, into: &state)
-  }
-  tail.withUnsafeBufferPointer { tail in
-    for start in stride(from: 0, to: tail.count, by: 64) {
-      compress(UnsafeBufferPointer(rebasing: tail[start..<start + 64]), &schedule, into: &state)
+  roundConstants.withUnsafeBufferPointer { constants in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+      for start in stride(from: 0, to: whole, by: 64) {
+        compress(bytes.baseAddress! + start, constants.baseAddress!, schedule.baseAddress!, into: &state)
+      }
+      tail.withUnsafeBufferPointer { tail in
+        for start in stride(from: 0, to: tail.count, by: 64) {
+          compress(tail.baseAddress! + start, constants.baseAddress!, schedule.baseAddress!, into: &state)
+        }
+      }
     }
   }
 }
 
-/// One block of 64 bytes.
+/// One block of 64 bytes; `schedule` is work space for 64 numbers.
 private func compress(
-  _ block: UnsafeBufferPointer<UInt8>, _ schedule: inout [UInt32], into state: inout [UInt32]
+  _ block: UnsafePointer<UInt8>, _ constants: UnsafePointer<UInt32>,
+  _ schedule: UnsafeMutablePointer<UInt32>, into state: inout [UInt32]
 ) {
   for i in 0..<16 {
     let high = UInt32(block[4 * i]) << 24 | UInt32(block[4 * i + 1]) << 16
@@ -52,7 +56,7 @@ private func compress(
   for i in 0..<64 {
     let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     let choice = (e & f) ^ (~e & g)
-    let t1 = h &+ s1 &+ choice &+ roundConstants[i] &+ schedule[i]
+    let t1 = h &+ s1 &+ choice &+ constants[i] &+ schedule[i]
     let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     let majority = (a & b) ^ (a & c) ^ (b & c)
     (h, g, f, e) = (g, f, e, d &+ t1)
