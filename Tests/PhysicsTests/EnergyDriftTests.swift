@@ -10,7 +10,9 @@ import Testing
 @Suite(.enabled(if: slowTests), .serialized) struct EnergyDriftTests {
   enum System: String, CaseIterable, CustomTestStringConvertible {
     case crystal = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K"
-    case liquid = "liquid Fe-9Cr-3C, dp-m, 512 atoms, 2500 K"
+    case liquid = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K"
+    case crystalMixed = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K, mixed precision"
+    case liquidMixed = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K, mixed precision"
     case argon = "force-shifted Lennard-Jones argon, 500 atoms, 90 K"
 
     var testDescription: String { rawValue }
@@ -66,10 +68,10 @@ import Testing
 
   private func configuration(_ system: System) throws -> (AtomicStructure, Double) {
     switch system {
-    case .crystal:
+    case .crystal, .crystalMixed:
       let lattice = AtomicStructure(Lattice(.bcc, a: 2.87), species: ["Fe"], repeats: [6, 6, 7])
       return (try alloyed(lattice, ["Fe": 0.9, "Cr": 0.1]), 300)
-    case .liquid:
+    case .liquid, .liquidMixed:
       // Density of the model's liquid at zero pressure, about 6.7 g/cm3.
       let lattice = AtomicStructure(Lattice(.fcc, a: 3.78), species: ["Fe"], repeats: [5, 5, 5])
       let alloy = try alloyed(lattice, ["Fe": 0.88, "Cr": 0.09, "C": 0.03])
@@ -101,7 +103,8 @@ import Testing
       let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
       let path = root.appending(path: "models/dp-m.pb").path
-      term = try DeepPotential(readModel(path), name: "dp-m.pb")
+      let mixed = system == .crystalMixed || system == .liquidMixed
+      term = try DeepPotential(readModel(path), name: "dp-m.pb", precision: mixed ? .mixed : .double)
     }
     return try ForceField([term], topology: topology, skin: 1.0, workers: workers)
   }
