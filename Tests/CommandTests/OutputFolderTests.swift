@@ -92,4 +92,20 @@ import Testing
       #expect(result.errors.hasPrefix(".: error: this is a folder, not a file"))
     }
   }
+
+  @Test func twoProcessesDoNotShareIt() throws {
+    try withScratchFolder { folder in
+      let text = Self.deck.replacing("FOLDER", with: "run").replacing("steps: 20}", with: "steps: 100000000}")
+      try text.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      let running = try MDRunProcess.start(["run", "deck.yaml", "--threads", "1"], in: folder)
+      let checkpoint = folder.appending(path: "run/checkpoint").path
+      while !FileManager.default.fileExists(atPath: checkpoint) { Thread.sleep(forTimeInterval: 0.002) }
+      let second = try MDRunProcess.run(["resume", "run"], in: folder)
+      #expect(second.status == 4)
+      #expect(second.errors.hasPrefix("run: error: another process is writing into this folder"))
+      running.signal(SIGTERM)
+      let first = running.wait()
+      #expect(first.status == 75, "\(first.errors)")
+    }
+  }
 }
