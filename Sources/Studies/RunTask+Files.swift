@@ -37,8 +37,14 @@ extension RunTask {
 }
 
 extension RunFolder {
-  /// Throws where a file that is no run's, such as the deck itself, has the name of one that the run would write.
+  /// Throws where there is a run, or a file that is no run's, such as the deck itself, with the name of one that the run
+  /// would write.
   func refuseToOverwrite() throws(MDError) {
+    if isRun {
+      throw MDError(
+        .input, "there is a run in \(path) already", at: .init(file: manifest),
+        hint: "mdrun resume \(path), another output folder, or remove it")
+    }
     for path in outputs where FileManager.default.fileExists(atPath: path) {
       throw MDError(
         .input, "a run would overwrite this file, which belongs to no run", at: .init(file: path),

@@ -51,16 +51,14 @@ public struct RunTask: Sendable {
     -> RunTask
   {
     let folder = RunFolder(plan.output.folder)
-    if folder.isRun {
-      throw MDError(
-        .input, "there is a run in \(folder.path) already", at: .init(file: folder.manifest),
-        hint: "mdrun resume \(folder.path), another output folder, or remove it")
-    }
     try folder.refuseToOverwrite()
     _ = try plan.analysisOptions()
     let assembly = try plan.assemble(registry: registry)
     let field = try assembly.forceField(plan)
     try AtomicFile.makeFolder(folder.path)
+    let lock = try FolderLock(folder.path)
+    defer { lock.release() }
+    try folder.refuseToOverwrite()
     let manifest = Manifest(
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["run": plan.seed],
       modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date())
@@ -82,6 +80,8 @@ public struct RunTask: Sendable {
         .input, "there is no run in \(folder.path)", expected: "a folder with manifest.json",
         hint: "mdrun run deck.yaml")
     }
+    let lock = try FolderLock(folder.path)
+    defer { lock.release() }
     var manifest = try Manifest.read(folder.manifest)
     var plan = try Plan(text: manifest.deck, file: folder.deck, registry: registry)
     plan.output.folder = folder.path
@@ -128,10 +128,13 @@ public struct RunTask: Sendable {
     return copy
   }
 
-  /// Runs all stages that are left. `shouldStop` is asked after every step; a stop leaves a checkpoint.
+  /// Runs all stages that are left. `shouldStop` is asked after every step; a stop leaves a checkpoint. Fails if another
+  /// process is at work in the folder.
   public mutating func execute(
     shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws(MDError) -> Outcome {
+    let lock = try FolderLock(folder.path)
+    defer { lock.release() }
     var observers = assembly.observers(
       plan, trajectory: folder.trajectory, series: folder.series, table: folder.seriesTable)
     do throws(MDError) {

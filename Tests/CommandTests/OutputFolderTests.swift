@@ -92,4 +92,38 @@ import Testing
       #expect(result.errors.hasPrefix(".: error: this is a folder, not a file"))
     }
   }
+
+  @Test func twoProcessesDoNotShareIt() throws {
+    try withScratchFolder { folder in
+      let text = Self.deck.replacing("FOLDER", with: "run").replacing("steps: 20}", with: "steps: 100000000}")
+      try text.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      let running = try MDRunProcess.start(["run", "deck.yaml", "--threads", "1"], in: folder)
+      let checkpoint = folder.appending(path: "run/checkpoint").path
+      while !FileManager.default.fileExists(atPath: checkpoint) { Thread.sleep(forTimeInterval: 0.002) }
+      let second = try MDRunProcess.run(["resume", "run"], in: folder)
+      #expect(second.status == 4)
+      #expect(second.errors.hasPrefix("run: error: another process is writing into this folder"))
+      running.signal(SIGTERM)
+      let first = running.wait()
+      #expect(first.status == 75, "\(first.errors)")
+    }
+  }
+
+  /// Files that grow while they are read are not taken for truncated ones.
+  @Test func aRunIsAnalysedWhileItGoesOn() throws {
+    try withScratchFolder { folder in
+      let text = Self.deck.replacing("FOLDER", with: "run").replacing("steps: 20}", with: "steps: 100000000}")
+        .replacing("frames: 10 steps", with: "frames: 10 steps, series: 1 steps")
+      try text.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      let running = try MDRunProcess.start(["run", "deck.yaml", "--threads", "1"], in: folder)
+      let checkpoint = folder.appending(path: "run/checkpoint.previous").path
+      while !FileManager.default.fileExists(atPath: checkpoint) { Thread.sleep(forTimeInterval: 0.002) }
+      for _ in 0..<20 {
+        let result = try MDRunProcess.run(["analyze", "run", "--only", "temperature"], in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+      }
+      running.signal(SIGTERM)
+      #expect(running.wait().status == 75)
+    }
+  }
 }

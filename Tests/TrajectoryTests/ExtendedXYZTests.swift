@@ -137,6 +137,10 @@ struct ExtendedXYZTests {
       "1\nProperties=species:S:1\nFe\n",
       "m.xyz:2: error: the columns hold no positions; expected pos:R:3 in Properties"
     ),
+    (
+      "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3:mass:R:1\nFe 0 0 0 56\nFe 1 1 1 0\n",
+      "m.xyz:4:10: error: the mass is not positive; found 0.0"
+    ),
     ("\n\n", "m.xyz:1: error: the file holds no frames"),
   ]
 

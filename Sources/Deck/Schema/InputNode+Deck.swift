@@ -45,7 +45,7 @@ extension InputNode {
       if words.count == 2, words[1] == "steps" || words[1] == "step" {
         guard let count = Quantity.wholeNumber(String(words[0])), (1...DurationLimits.steps).contains(count)
         else {
-          throw error("\(name) is not valid", expected: "a whole number of steps")
+          throw error("\(name) is not valid", expected: "a whole number of steps, at least one")
         }
         return count
       }

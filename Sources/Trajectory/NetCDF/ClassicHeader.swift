@@ -61,6 +61,8 @@ package struct ClassicHeader: Sendable {
         length *= 8
       }
     }
+    // A run that is going on may have added records since: those that the header counts are in the file only now.
+    fileSize = try Self.size(of: path)
     try layOut(path)
     let (bytes, overflow) = records.multipliedReportingOverflow(by: recordSize)
     // Records without content, or sums beyond 64 bits, are never true.

@@ -59,7 +59,7 @@ struct ExtendedXYZFrame {
   func structure() throws(MDError) -> Structure {
     let positions = try vectors(["pos"]) ?? []
     var result = Structure(species: try species(), positions: positions, cell: try cell(positions))
-    result.masses = try scalars(["mass", "masses"])
+    result.masses = try scalars(["mass", "masses"], positive: true)
     result.forces = try vectors(["forces", "force"])
     result.atomEnergies = try scalars(["atom_energy", "energies", "local_energy"])
     result.frozen = try flags("move_mask")?.map { !$0 }
@@ -89,10 +89,16 @@ struct ExtendedXYZFrame {
     return result
   }
 
-  private func scalars(_ names: [String]) throws(MDError) -> [Double]? {
+  private func scalars(_ names: [String], positive: Bool = false) throws(MDError) -> [Double]? {
     guard let (start, column) = place(names), column.width == 1, column.type == "R" else { return nil }
     var result: [Double] = []
-    for line in lines { result.append(try line.double(start, column.name)) }
+    for line in lines {
+      let value = try line.double(start, column.name)
+      guard value > 0 || !positive else {
+        throw line.error("the \(column.name) is not positive", word: start, found: "\(value)")
+      }
+      result.append(value)
+    }
     return result
   }
 
