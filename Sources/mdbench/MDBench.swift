@@ -117,6 +117,8 @@ struct MDBench: ParsableCommand {
           let measured = try stepper.measure(seconds: seconds)
           report.cases.append(measured)
           for line in report.lines(measured) { print(line) }
+          // Large cases take minutes: what is known is shown, also through a pipe.
+          fflush(nil)
         }
       }
     }

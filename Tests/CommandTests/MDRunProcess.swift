@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs the built `mdrun` as a user would and collects what it prints.
+/// Runs the built `mdrun`, or another program beside it, as a user would and collects what it prints.
 struct MDRunProcess {
   struct Result {
     var status: Int32
@@ -23,22 +23,24 @@ struct MDRunProcess {
 
   /// Runs to the end in `folder`.
   @discardableResult
-  static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result
-  {
-    let running = try start(arguments, in: folder, environment: environment)
+  static func run(
+    _ arguments: [String], in folder: URL, environment: [String: String] = [:], program: URL = executable
+  ) throws -> Result {
+    let running = try start(arguments, in: folder, environment: environment, program: program)
     return running.wait()
   }
 
   /// Starts without waiting.
   static func start(
-    _ arguments: [String], in folder: URL, environment: [String: String] = [:], shell: String? = nil
+    _ arguments: [String], in folder: URL, environment: [String: String] = [:], shell: String? = nil,
+    program: URL = executable
   ) throws -> Running {
     let process = Process()
     if let shell {
       process.executableURL = URL(filePath: "/bin/bash")
-      process.arguments = ["-c", shell, "mdrun", executable.path] + arguments
+      process.arguments = ["-c", shell, "mdrun", program.path] + arguments
     } else {
-      process.executableURL = executable
+      process.executableURL = program
       process.arguments = arguments
     }
     process.currentDirectoryURL = folder

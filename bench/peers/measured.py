@@ -41,8 +41,8 @@ def run(command, log, environment=None, folder=None, limit=900):
         peak, ended = [0.0], threading.Event()
 
         def watch():
-            # Twice a second: reading these files takes processor time from the program that is timed.
-            while not ended.wait(0.5):
+            # Not often: reading these files takes processor time from the program that is timed.
+            while not ended.wait(0.25):
                 peak[0] = max(peak[0], resident(children(process.pid)))
                 if time.monotonic() - start > limit:
                     process.terminate()

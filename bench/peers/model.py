@@ -72,7 +72,7 @@ def make(folder, dp, environment):
         ["convert-backend", "reference.pb", "reference.pth"],
         ["--pt", "compress", "-i", "reference.pth", "-o", "reference-compressed.pth"],
     ):
-        log = folder / f"{step[1] if step[0].startswith('--') else step[0]}.log"
+        log = folder / ("-".join(step[:2]).strip("-") + ".log")
         if measured.run([dp, *step], log, environment, folder) is None:
             raise SystemExit(f"dp {' '.join(step)} failed: see {log}")
     return files
