@@ -32,7 +32,9 @@ struct BenchmarkSystem {
   func term(_ precision: Precision) throws(MDError) -> any Potential {
     switch kind {
     case .deep:
-      guard let model else { throw MDError(.input, "no model was read", found: file, expected: "a model file") }
+      guard let model else {
+        throw MDError(.input, "no model was read", found: file, expected: "a model file")
+      }
       return try DeepPotential(model, name: file, precision: precision)
     case .eam: return try EmbeddedAtomPotential(contentsOf: file)
     case .lj:
