@@ -29,7 +29,8 @@ import Testing
       ]
     } + [Pairing(model: "s_one_c.pb", results: "s_one_c_pb")]
 
-  @Test(arguments: pairings) func deepMDKit(_ pairing: Pairing) throws {
+  @Test(arguments: pairings, Precision.allCases)
+  func deepMDKit(_ pairing: Pairing, _ precision: Precision) throws {
     func frames(_ results: String) throws -> [ReferenceFrame] {
       try ReferenceFrame.read(Self.data.appendingPathComponent("\(results).extxyz").path)
     }
@@ -37,26 +38,29 @@ import Testing
     let energies = try frames(pairing.results)
     let forces = try pairing.forces.map(frames) ?? energies
     #expect(energies.count == 3 && forces.count == 3)
-    for (frame, other) in zip(energies, forces) { try compare(model, with: frame, forces: other) }
+    for (frame, other) in zip(energies, forces) {
+      try compare(model, precision, with: frame, forces: other)
+    }
   }
 
-  @Test(arguments: ["dp-nm", "dp-m", "dp-ft"]) func projectModels(_ name: String) throws {
+  @Test(arguments: ["dp-nm", "dp-m", "dp-ft"], Precision.allCases)
+  func projectModels(_ name: String, _ precision: Precision) throws {
     let model = try readModel(Self.models.appendingPathComponent("\(name).pb").path)
     let frames = try ReferenceFrame.read(
       Self.models.appendingPathComponent("\(name).reference.extxyz").path)
     #expect(frames.count == 3)
-    for frame in frames { try compare(model, with: frame, forces: frame) }
+    for frame in frames { try compare(model, precision, with: frame, forces: frame) }
   }
 
-  /// Largest difference over the largest component in the frame: 1e-10, for single-precision weights 1e-4.
+  /// Largest difference over the largest component in the frame: 1e-10, where single precision is involved 1e-4.
   private func compare(
-    _ model: ModelDescription, with frame: ReferenceFrame, forces: ReferenceFrame
+    _ model: ModelDescription, _ precision: Precision, with frame: ReferenceFrame, forces: ReferenceFrame
   ) throws {
-    let bound = model.descriptor.precision == .float32 ? 1e-4 : 1e-10
+    let bound = model.descriptor.precision == .float32 || precision == .mixed ? 1e-4 : 1e-10
     let system = frame.system()
     var field = try ForceField(
-      [DeepPotential(model, name: "reference", selection: .asTrained)], topology: system.topology, skin: 0.3,
-      workers: Workers(threads: 2))
+      [DeepPotential(model, name: "reference", selection: .asTrained, precision: precision)],
+      topology: system.topology, skin: 0.3, workers: Workers(threads: 2))
     try field.evaluate(State(positions: system.positions, cell: system.cell), wanted: .all)
     let result = field.evaluation
     let energy = try #require(frame.number("energy"))
