@@ -65,7 +65,7 @@ def machine(results):
         for count in sorted({peak["threads"] for peak in own[0]["peaks"]}):
             peaks = [peak for answer in own for peak in answer["peaks"] if peak["threads"] == count]
             yield (
-                f"peak of fused multiply-adds, {count} threads: {max(p['double'] for p in peaks):.1f} Gflop/s double, "
+                f"peak of fused multiply-adds, {count} thread{'s' if count > 1 else ''}: {max(p['double'] for p in peaks):.1f} Gflop/s double, "
                 f"{max(p['single'] for p in peaks):.1f} single")
 
 
