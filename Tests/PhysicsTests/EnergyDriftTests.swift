@@ -9,11 +9,11 @@ import Testing
 /// |slope| + 2 standard errors < 1e-5 eV/atom/ns.
 @Suite(.enabled(if: slowTests), .serialized) struct EnergyDriftTests {
   enum System: String, CaseIterable, CustomTestStringConvertible {
-    case crystal = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K"
-    case liquid = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K"
-    case crystalMixed = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K, mixed precision"
-    case liquidMixed = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K, mixed precision"
     case argon = "force-shifted Lennard-Jones argon, 500 atoms, 90 K"
+    case liquidMixed = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K, mixed precision"
+    case crystalMixed = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K, mixed precision"
+    case liquid = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K"
+    case crystal = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K"
 
     var testDescription: String { rawValue }
   }
