@@ -219,7 +219,8 @@ extension FIRE: Checkpointable {
     record.set("velocities", velocities)
     record.set("cellVelocity", [cellVelocity.a, cellVelocity.b, cellVelocity.c])
     record.set("scalars", [timestep, steering, cellScale])
-    record.set("counts", [downhill, result.steps])
+    record.set("counts", [downhill, result.steps, result.isConverged ? 1 : 0])
+    record.set("result", [result.energy, result.maximumForce, result.maximumStress])
   }
 
   public mutating func restore(from record: CheckpointRecord) throws(MDError) {
@@ -227,7 +228,10 @@ extension FIRE: Checkpointable {
     let rows = try record.vectors("cellVelocity")
     let scalars = try record.doubles("scalars")
     let counts = try record.integers("counts")
-    guard saved.count == velocities.count, rows.count == 3, scalars.count == 3, counts.count == 2 else {
+    let found = try record.doubles("result")
+    guard saved.count == velocities.count, rows.count == 3, scalars.count == 3, counts.count == 3,
+      found.count == 3
+    else {
       throw MDError(
         .file, "the checkpoint's minimisation does not fit", found: "\(saved.count) atoms",
         expected: "\(velocities.count)")
@@ -235,6 +239,7 @@ extension FIRE: Checkpointable {
     velocities = saved
     cellVelocity = Matrix3(rows[0], rows[1], rows[2])
     (timestep, steering, cellScale) = (scalars[0], scalars[1], scalars[2])
-    (downhill, result.steps) = (counts[0], counts[1])
+    (downhill, result.steps, result.isConverged) = (counts[0], counts[1], counts[2] == 1)
+    (result.energy, result.maximumForce, result.maximumStress) = (found[0], found[1], found[2])
   }
 }
