@@ -18,34 +18,39 @@ public struct Evaluation: Sendable {
   }
 
   /// Sets everything to zero, keeping the memory; makes room for per-atom energies if `wanted` has them.
-  public mutating func reset(count: Int, wanted: Quantities) {
+  public mutating func reset(
+    count: Int, wanted: Quantities, workers: Workers = Workers(threads: 1)
+  ) {
     energy = 0
     virial = .zero
-    if forces.count != count {
-      forces = Array(repeating: .zero, count: count)
-    } else {
-      for i in forces.indices { forces[i] = .zero }
+    Self.fill(&forces, with: .zero, count: count, workers: workers)
+    Self.fill(&atomEnergies, with: 0, count: wanted.contains(.atomEnergies) ? count : 0, workers: workers)
+  }
+
+  private static func fill<T: BitwiseCopyable>(
+    _ values: inout [T], with value: T, count: Int, workers: Workers
+  ) {
+    if values.count != count { values = .uninitialized(count: count) }
+    values.withUnsafeMutableBufferPointer { buffer in
+      let values = buffer
+      workers.run(count: count, chunkSize: Workers.atomChunk) { _, range in
+        values[range].update(repeating: value)
+      }
     }
-    atomEnergies = wanted.contains(.atomEnergies) ? Array(repeating: 0, count: count) : []
   }
 
   /// Takes over `rows`, whose row k is atom `atoms[k]`; every atom has a row.
   mutating func take(_ rows: Evaluation, atoms: UnsafeBufferPointer<Int32>, workers: Workers) {
     energy = rows.energy
     virial = rows.virial
-    if forces.count != atoms.count { forces = Array(repeating: .zero, count: atoms.count) }
-    if atomEnergies.count != rows.atomEnergies.count {
-      atomEnergies = Array(repeating: 0, count: rows.atomEnergies.count)
-    }
     Self.scatter(rows.forces, into: &forces, atoms: atoms, workers: workers)
-    if !atomEnergies.isEmpty {
-      Self.scatter(rows.atomEnergies, into: &atomEnergies, atoms: atoms, workers: workers)
-    }
+    Self.scatter(rows.atomEnergies, into: &atomEnergies, atoms: atoms, workers: workers)
   }
 
   private static func scatter<T: BitwiseCopyable>(
     _ rows: [T], into values: inout [T], atoms: UnsafeBufferPointer<Int32>, workers: Workers
   ) {
+    if values.count != rows.count { values = .uninitialized(count: rows.count) }
     rows.withUnsafeBufferPointer { rows in
       values.withUnsafeMutableBufferPointer { values in
         let target = values

@@ -41,7 +41,7 @@ public struct ForceField: Sendable {
         try list!.update(positions: state.positions, cell: state.cell, workers: workers)
         try evaluateRows(configuration, wanted: wanted)
       } else {
-        evaluation.reset(count: state.count, wanted: wanted)
+        evaluation.reset(count: state.count, wanted: wanted, workers: workers)
       }
       for i in terms.indices where terms[i].neighbors == nil {
         try terms[i].accumulate(
@@ -55,7 +55,7 @@ public struct ForceField: Sendable {
     _ configuration: Configuration, wanted: Quantities
   ) throws(MDError) {
     guard let list else { return }
-    rows.reset(count: configuration.positions.count, wanted: wanted)
+    rows.reset(count: configuration.positions.count, wanted: wanted, workers: workers)
     try list.withNeighborhood { (pairs) throws(MDError) in
       for i in terms.indices where terms[i].neighbors != nil {
         try terms[i].accumulate(

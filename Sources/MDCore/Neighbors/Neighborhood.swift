@@ -18,10 +18,11 @@ public struct Neighborhood {
   public let atoms: UnsafeBufferPointer<Int32>
   /// Species index of each row (zero if the list was made without species).
   public let types: UnsafeBufferPointer<Int32>
-  /// Folded positions (A).
+  /// Folded positions (A). Eight bytes can be read behind the last, so that four numbers can be loaded at any row; behind the last
+  /// of `shiftVectors` too.
   public let positions: UnsafeBufferPointer<Vec3>
   public let offsets: UnsafeBufferPointer<Int>
-  /// Row of the neighbour.
+  /// Row of the neighbour. Eight entries can be read behind the last, here and in `shifts`, as long as there are rows.
   public let neighbors: UnsafeBufferPointer<Int32>
   public let shifts: UnsafeBufferPointer<UInt16>
   /// Cartesian shift of each table entry for the current cell (A).
