@@ -58,8 +58,8 @@ public struct Simulation: Sendable {
     isFinished = steps == 0
     let due = observing ? observersDue(at: state.step) : []
     try field.evaluate(state, wanted: wanted(due))
+    try checkBounds()
     let seen = snapshot()
-    try bounds.check(seen, timestep: timestep)
     for k in due { try observers[k].observe(seen) }
   }
 
@@ -91,22 +91,42 @@ public struct Simulation: Sendable {
       topology: topology, seed: seed, step: state.step + 1, timestep: timestep,
       progress: Double(stepsDone + 1) / Double(steps), workers: field.workers)
     let before = state.step
-    switch scheme {
-    case .dynamics(var integrator):
-      try integrator.step(&state, field: &field, context: context, wanted: wanted(due))
-      scheme = .dynamics(integrator)
-    case .minimization(var minimizer):
-      isFinished = try minimizer.step(
-        &state, field: &field, context: context, wanted: wanted(due))
-      scheme = .minimization(minimizer)
-    }
+    try step(context, wanted: wanted(due))
     stepsDone += 1
     if stepsDone >= steps { isFinished = true }
-    try bounds.check(snapshot(forces: false), timestep: timestep)
+    try checkBounds()
     // A minimisation that finds itself converged has not moved, and its state was seen before.
     if due.isEmpty || state.step == before { return }
     let seen = snapshot()
     for k in due { try observers[k].observe(seen) }
+  }
+
+  /// The scheme is taken out while it steps: were it there twice, its arrays would be copied when it changes them.
+  private mutating func step(_ context: StepContext, wanted: Quantities) throws(MDError) {
+    let current = scheme
+    scheme = Self.none
+    switch consume current {
+    case .dynamics(var integrator):
+      defer { scheme = .dynamics(integrator) }
+      try integrator.step(&state, field: &field, context: context, wanted: wanted)
+    case .minimization(var minimizer):
+      defer { scheme = .minimization(minimizer) }
+      isFinished = try minimizer.step(&state, field: &field, context: context, wanted: wanted)
+    }
+  }
+
+  private static let none = Scheme.dynamics(Splitting.nve())
+
+  private func checkBounds() throws(MDError) {
+    try bounds.check(
+      state, field: field, degreesOfFreedom: degreesOfFreedom, timestep: timestep, stage: stage)
+  }
+
+  private var degreesOfFreedom: Int {
+    switch scheme {
+    case .dynamics(let integrator): integrator.degreesOfFreedom
+    case .minimization: max(0, 3 * topology.mobileCount - 3)
+    }
   }
 
   /// Brings the output of all observers to disk.
@@ -118,10 +138,8 @@ public struct Simulation: Sendable {
   public func snapshot(forces: Bool = true) -> Snapshot {
     let evaluation = field.evaluation
     var conserved: Double?
-    var degreesOfFreedom = max(0, 3 * topology.mobileCount - 3)
     if case .dynamics(let integrator) = scheme {
       conserved = integrator.conservedEnergy(state, field: field)
-      degreesOfFreedom = integrator.degreesOfFreedom
     }
     return Snapshot(
       topology: topology, state: state, potentialEnergy: evaluation.energy,

@@ -11,42 +11,59 @@ public struct StabilityBounds: Sendable, Equatable {
     self.temperature = temperature
   }
 
-  /// Throws if the snapshot of a step of length `timestep` (internal units) is not finite or out of bounds.
-  func check(_ snapshot: borrowing Snapshot, timestep: Double) throws(MDError) {
-    let limit2 = displacement * displacement
-    let dt2 = timestep * timestep
-    let topology = snapshot.topology
-    for i in snapshot.state.velocities.indices {
-      let moved2 = snapshot.state.velocities[i].length2 * dt2
-      // Written so that a velocity that is not a number fails too.
-      guard moved2 <= limit2 else {
-        throw unstable(
-          "atom \(i + 1) (\(topology.name(of: i))) moves too far in one step", at: snapshot,
-          found: moved2.isFinite
-            ? "\(moved2.squareRoot().formatted(3)) \(topology.units.lengthSymbol)" : "not a number",
-          expected: "at most \(displacement) \(topology.units.lengthSymbol)")
-      }
+  /// Throws if the state after a step of length `timestep` (internal units) is not finite or out of bounds. O(N), parallel.
+  func check(
+    _ state: borrowing State, field: borrowing ForceField, degreesOfFreedom: Int, timestep: Double,
+    stage: String
+  ) throws(MDError) {
+    let (topology, units) = (field.topology, field.topology.units)
+    let (kinetic, isSlow) = motion(of: state.velocities, field: field, timestep: timestep)
+    func unstable(_ what: String, found: String, expected: String) -> MDError {
+      MDError(
+        .unstable, "step \(state.step)\(stage.isEmpty ? "" : " of stage '\(stage)'"): \(what)", found: found,
+        expected: expected,
+        hint:
+          "a smaller timestep, a minimize stage first, a lower temperature, or a zbl overlay for close pairs")
     }
-    if let energy = snapshot.potentialEnergy, !energy.isFinite {
+    if !isSlow, let i = state.velocities.firstIndex(where: { !isAllowed($0, timestep) }) {
+      let moved = state.velocities[i].length * timestep
       throw unstable(
-        "the potential energy is not a number", at: snapshot, found: "\(energy)", expected: "a number")
+        "atom \(i + 1) (\(topology.name(of: i))) moves too far in one step",
+        found: moved.isFinite ? "\(moved.formatted(3)) \(units.lengthSymbol)" : "not a number",
+        expected: "at most \(displacement) \(units.lengthSymbol)")
     }
-    if let found = snapshot.temperature, !(found <= temperature) {
+    let energy = field.evaluation.energy
+    if !energy.isFinite {
+      throw unstable("the potential energy is not a number", found: "\(energy)", expected: "a number")
+    }
+    guard degreesOfFreedom > 0 else { return }
+    let found = 2 * kinetic / (Double(degreesOfFreedom) * units.boltzmann)
+    if !(found <= temperature) {
       throw unstable(
-        "the temperature left its bounds", at: snapshot,
-        found: "\(found.formatted(6)) \(topology.units.temperatureSymbol)",
-        expected: "at most \(temperature.formatted(6)) \(topology.units.temperatureSymbol)")
+        "the temperature left its bounds", found: "\(found.formatted(6)) \(units.temperatureSymbol)",
+        expected: "at most \(temperature.formatted(6)) \(units.temperatureSymbol)")
     }
   }
 
-  private func unstable(
-    _ what: String, at snapshot: borrowing Snapshot, found: String, expected: String
-  ) -> MDError {
-    let stage = snapshot.stage.isEmpty ? "" : " of stage '\(snapshot.stage)'"
-    return MDError(
-      .unstable, "step \(snapshot.state.step)\(stage): \(what)", found: found, expected: expected,
-      hint:
-        "a smaller timestep, a minimize stage first, a lower temperature, or a zbl overlay for close pairs")
+  /// Written so that a velocity that is not a number is not allowed.
+  private func isAllowed(_ velocity: Vec3, _ timestep: Double) -> Bool {
+    velocity.length2 * (timestep * timestep) <= displacement * displacement
+  }
+
+  /// Kinetic energy (eV), and whether no atom is too fast.
+  private func motion(
+    of velocities: [Vec3], field: borrowing ForceField, timestep: Double
+  ) -> (kinetic: Double, isSlow: Bool) {
+    let masses = field.topology.masses
+    let parts = field.workers.partials(count: velocities.count, initial: (0.0, true)) { atoms in
+      var (sum, isSlow) = (0.0, true)
+      for i in atoms {
+        sum += masses[i] * velocities[i].length2
+        isSlow = isSlow && isAllowed(velocities[i], timestep)
+      }
+      return (sum, isSlow)
+    }
+    return (0.5 * parts.reduce(0) { $0 + $1.0 }, parts.allSatisfy(\.1))
   }
 }
 
