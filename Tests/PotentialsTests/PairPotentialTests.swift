@@ -21,6 +21,27 @@ let mixture = SampleSystem(
     try checkPotential(LennardJones.potential(Self.lennardJones, truncation: truncation), in: mixture)
   }
 
+  /// One species goes another way than mixtures: eight distances at a time. Called by two names it goes the way of mixtures.
+  @Test(arguments: LennardJones.Truncation.allCases)
+  func oneSpeciesIsThePlainSum(_ truncation: LennardJones.Truncation) throws {
+    let pair = LennardJones.Coefficients(epsilon: 1.2, sigma: 0.9, cutoff: 2.3)
+    let one = SampleSystem(
+      random: 80, species: ["Ar"],
+      cell: Cell(Matrix3(Vec3(4.6, 0, 0), Vec3(0.7, 4.4, 0), Vec3(-0.5, 0.9, 4.5))),
+      distance: 0.8, seed: 3)
+    try checkPotential(
+      LennardJones.potential([SpeciesPair("Ar", "Ar"): pair], truncation: truncation), in: one)
+    let two = SampleSystem(
+      species: ["Ar", "Kr"], types: one.positions.indices.map { $0 % 2 }, positions: one.positions,
+      cell: one.cell)
+    let both = Dictionary(
+      uniqueKeysWithValues: [("Ar", "Ar"), ("Ar", "Kr"), ("Kr", "Kr")].map { (SpeciesPair($0.0, $0.1), pair) }
+    )
+    expectEqual(
+      try evaluation(LennardJones.potential(both, truncation: truncation), one),
+      try evaluation(LennardJones.potential(both, truncation: truncation), two))
+  }
+
   @Test(arguments: [1, 2, 3], [1, 2])
   func wangFrenkelKeepsItsContract(mu: Int, nu: Int) throws {
     func pair(_ epsilon: Double, _ cutoff: Double) -> WangFrenkel.Coefficients {

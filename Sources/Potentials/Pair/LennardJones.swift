@@ -62,7 +62,7 @@ public enum LennardJones {
   }
 
   /// u(r) less a constant.
-  public enum Shifted: PairFunction {
+  public enum Shifted: LanePairFunction {
     @frozen
     public struct Parameters: Sendable {
       @usableFromInline let c12: Double
@@ -85,10 +85,22 @@ public enum LennardJones {
         inverse6 * (repulsion - p.c6) - p.shift, 6 * inverse2 * inverse6 * (repulsion + repulsion - p.c6)
       )
     }
+
+    @inlinable @inline(__always)
+    public static func evaluate(
+      _ r2: SIMD8<Double>, _ p: Parameters
+    ) -> (energy: SIMD8<Double>, forceOverR: SIMD8<Double>) {
+      let inverse2 = 1 / r2
+      let inverse6 = inverse2 * inverse2 * inverse2
+      let repulsion = p.c12 * inverse6
+      return (
+        inverse6 * (repulsion - p.c6) - p.shift, (6 * inverse2) * inverse6 * (repulsion + repulsion - p.c6)
+      )
+    }
   }
 
   /// u(r) - u(rc) - (r - rc) u'(rc).
-  public enum ForceShifted: PairFunction {
+  public enum ForceShifted: LanePairFunction {
     @frozen
     public struct Parameters: Sendable {
       @usableFromInline let c12: Double
@@ -116,6 +128,20 @@ public enum LennardJones {
       return (
         inverse6 * (repulsion - p.c6) - p.energyAtCutoff + (r - p.cutoff) * p.forceAtCutoff,
         6 * inverse2 * inverse6 * (repulsion + repulsion - p.c6) - p.forceAtCutoff * r * inverse2
+      )
+    }
+
+    @inlinable @inline(__always)
+    public static func evaluate(
+      _ r2: SIMD8<Double>, _ p: Parameters
+    ) -> (energy: SIMD8<Double>, forceOverR: SIMD8<Double>) {
+      let inverse2 = 1 / r2
+      let inverse6 = inverse2 * inverse2 * inverse2
+      let r = r2.squareRoot()
+      let repulsion = p.c12 * inverse6
+      return (
+        inverse6 * (repulsion - p.c6) - p.energyAtCutoff + (r - p.cutoff) * p.forceAtCutoff,
+        (6 * inverse2) * inverse6 * (repulsion + repulsion - p.c6) - (p.forceAtCutoff * r) * inverse2
       )
     }
   }

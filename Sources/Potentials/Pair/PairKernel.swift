@@ -28,13 +28,18 @@ public struct PairSums: Sendable {
 }
 
 extension PairFunction {
+  @inlinable
+  public static func sumRows(_ rows: Range<Int>, _ system: PairSystem<Self>) -> PairSums {
+    sumPackedRows(rows, system)
+  }
+
   /// For row i with neighbours j, d = r_j - r_i: F_i = -sum_j f d, E_i = sum_j u / 2, W = sum_ij f d d / 2
   /// with u, f = evaluate(|d|^2).
   ///
   /// Three sweeps per row keep each simple enough to vectorise: pack the neighbours within the cutoff, evaluate
   /// the function, add up. Cost: one evaluation per entry within the cutoff.
   @inlinable
-  public static func sumRows(_ rows: Range<Int>, _ system: PairSystem<Self>) -> PairSums {
+  static func sumPackedRows(_ rows: Range<Int>, _ system: PairSystem<Self>) -> PairSums {
     let pairs = system.pairs
     var longest = 0
     for i in rows { longest = max(longest, pairs.entries(of: i).count) }
