@@ -40,6 +40,22 @@ func syntheticTables(
     try checkPotential(potential, in: system)
   }
 
+  /// Against the definition, atom by atom; the systems differ in the number of elements, which has code of its own.
+  @Test(arguments: EmbeddedAtomTables.Style.allCases, [["Fe", "Cr"], ["Fe"]])
+  func isThePlainSum(_ style: EmbeddedAtomTables.Style, species: [String]) throws {
+    var tables = syntheticTables(style)
+    if species == ["Fe"] {
+      tables.elements = ["Fe"]
+      tables.masses = [55.845]
+      tables.embedding = [tables.embedding[1]]
+      tables.density = [[tables.density[1][0]]]
+      tables.pair = [tables.pair[2]]
+    }
+    let system = SampleSystem(bcc: 2.5, repeats: 4, species: species, disorder: 0.2, seed: 5)
+    let fast = try evaluation(EmbeddedAtomPotential(tables, name: "synthetic"), system)
+    expectEqual(fast, try evaluation(PlainEmbeddedAtom(tables), system))
+  }
+
   /// The declared continuity follows from the tables.
   @Test(arguments: [(1.0, Continuity.c0), (0, .jump)])
   func declaresWhatTheTablesHave(power: Double, expected: Continuity) throws {

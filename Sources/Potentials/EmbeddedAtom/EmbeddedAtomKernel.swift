@@ -4,9 +4,11 @@ import MDCore
 ///
 /// rho_i = sum_j rho_ji(r); F_i = sum_j g d / r with d = r_j - r_i and
 /// g = F'_i rho'_ji + F'_j rho'_ij + phi'; W = -sum_ij g d d / (2 r). All functions are cubic splines with
-/// common knots, so one interval search serves all three.
+/// common knots, so one interval serves all three. Each row is swept in three steps: distances eight at a time, the
+/// places of those within the cutoff, the tables for these.
 struct EmbeddedAtomKernel {
   let pairs: Neighborhood
+  let lanes: PairLanes
   /// Element of each row.
   let elements: UnsafeBufferPointer<Int32>
   let elementCount: Int
@@ -17,42 +19,34 @@ struct EmbeddedAtomKernel {
   let densityIntervals: Int
   let distanceIntervals: Int
   let embedding: UnsafeBufferPointer<SIMD4<Double>>
-  let density: UnsafeBufferPointer<SIMD4<Double>>
-  let pair: UnsafeBufferPointer<SIMD4<Double>>
-
-  private typealias Table = UnsafeBufferPointer<SIMD4<Double>>
-
-  @inline(__always)
-  private func table(_ all: Table, _ index: Int, _ length: Int) -> Table {
-    Table(start: all.baseAddress! + index * length, count: length)
-  }
-
-  @inline(__always)
-  private func interval(_ r: Double) -> SplineTable.Interval {
-    SplineTable.Interval(r, inverseSpacing: inverseDistanceSpacing, count: distanceIntervals)
-  }
+  /// For pair (a, b) at a n + b and each interval: density that a adds at b, then r phi.
+  let pair: UnsafePointer<SIMD8<Double>>
 
   /// Densities, F' and F of `rows`.
   func embed(
     _ rows: Range<Int>, densities: UnsafeMutableBufferPointer<Double>,
     slopes: UnsafeMutableBufferPointer<Double>, energies: UnsafeMutableBufferPointer<Double>
   ) {
-    for i in rows {
-      let center = Int(elements[i])
-      var rho = 0.0
-      for p in pairs.entries(of: i) {
-        let r2 = pairs.displacement(i, p).length2
-        if r2 >= cutoff2 { continue }
-        let other = Int(elements[Int(pairs.neighbors[p])])
-        let function = table(density, other * elementCount + center, distanceIntervals)
-        rho += SplineTable.evaluate(function, interval(r2.squareRoot()), inverseDistanceSpacing).value
+    EmbeddedAtomRow.withRow(longest(rows)) { row in
+      for i in rows {
+        let center = Int(elements[i])
+        let near = row.gather(i, pairs: pairs, lanes: lanes, cutoff2: cutoff2, keepingVectors: false)
+        row.place(near, inverseSpacing: inverseDistanceSpacing, intervals: distanceIntervals)
+        let first = pairs.offsets[i]
+        var rho = 0.0
+        for k in 0..<near {
+          let other = elementCount == 1 ? 0 : element(first &+ Int(row.entry[k]))
+          let c = coefficients(other, center, Int(row.interval[k])).lowHalf
+          rho += value(c, row.p[k])
+        }
+        densities[i] = rho
+        let at = SplineTable.Interval(rho, inverseSpacing: inverseDensitySpacing, count: densityIntervals)
+        let function = UnsafeBufferPointer(
+          rebasing: embedding[center * densityIntervals..<(center + 1) * densityIntervals])
+        let (value, slope) = SplineTable.evaluate(function, at, inverseDensitySpacing)
+        slopes[i] = slope
+        energies[i] = value + slope * max(0, rho - largestDensity)
       }
-      densities[i] = rho
-      let at = SplineTable.Interval(rho, inverseSpacing: inverseDensitySpacing, count: densityIntervals)
-      let function = table(embedding, center, densityIntervals)
-      let (value, slope) = SplineTable.evaluate(function, at, inverseDensitySpacing)
-      slopes[i] = slope
-      energies[i] = value + slope * max(0, rho - largestDensity)
     }
   }
 
@@ -63,50 +57,68 @@ struct EmbeddedAtomKernel {
     atomEnergies: UnsafeMutableBufferPointer<Double>
   ) -> PairSums {
     var sums = PairSums()
-    let wantsVirial = wanted.contains(.virial)
-    for i in rows {
-      let center = Int(elements[i])
-      let ownSlope = slopes[i]
-      var force = Vec3.zero
-      var pairEnergy = 0.0
-      var virial = SymmetricTensor.zero
-      for p in pairs.entries(of: i) {
-        let d = pairs.displacement(i, p)
-        let r2 = d.length2
-        if r2 >= cutoff2 { continue }
-        let j = Int(pairs.neighbors[p])
-        let other = Int(elements[j])
-        let r = r2.squareRoot()
-        let at = interval(r)
-        func slope(_ a: Int, _ b: Int) -> Double {
-          SplineTable.evaluate(
-            table(density, a * elementCount + b, distanceIntervals), at, inverseDistanceSpacing
-          ).slope
-        }
-        let (z, zSlope) = SplineTable.evaluate(
-          table(pair, center * elementCount + other, distanceIntervals), at, inverseDistanceSpacing)
-        let inverse = 1 / r
-        let phi = z * inverse
-        let phiSlope = (zSlope - phi) * inverse
-        let g = ownSlope * slope(other, center) + slopes[j] * slope(center, other) + phiSlope
-        let scaled = (g * inverse) * d
-        force += scaled
-        pairEnergy += phi
-        if wantsVirial {
-          virial.xx -= scaled.x * d.x
-          virial.yy -= scaled.y * d.y
-          virial.zz -= scaled.z * d.z
-          virial.yz -= scaled.y * d.z
-          virial.xz -= scaled.x * d.z
-          virial.xy -= scaled.x * d.y
+    EmbeddedAtomRow.withRow(longest(rows)) { row in
+      for i in rows {
+        let near = row.gather(i, pairs: pairs, lanes: lanes, cutoff2: cutoff2, keepingVectors: true)
+        row.place(near, inverseSpacing: inverseDistanceSpacing, intervals: distanceIntervals)
+        let pairEnergy = sumPairs(i, near, row, slopes)
+        forces[i] += row.force(pairs.entries(of: i).count)
+        let energy = embeddings[i] + 0.5 * pairEnergy
+        sums.energy += energy
+        if wanted.contains(.atomEnergies) { atomEnergies[i] += energy }
+        if wanted.contains(.virial) {
+          sums.virial = sums.virial - 0.5 * row.virial(pairs.entries(of: i).count)
         }
       }
-      forces[i] += force
-      let energy = embeddings[i] + 0.5 * pairEnergy
-      sums.energy += energy
-      sums.virial = sums.virial + 0.5 * virial
-      if wanted.contains(.atomEnergies) { atomEnergies[i] += energy }
     }
     return sums
+  }
+
+  /// Leaves g / r of the pairs of row i in `row.scaled`; returns the sum of phi.
+  @inline(__always)
+  private func sumPairs(
+    _ i: Int, _ near: Int, _ row: EmbeddedAtomRow, _ slopes: UnsafeBufferPointer<Double>
+  ) -> Double {
+    let center = Int(elements[i])
+    let (first, ownSlope) = (pairs.offsets[i], slopes[i])
+    var sum = 0.0
+    for k in 0..<near {
+      let entry = Int(row.entry[k])
+      let j = Int(lanes.neighbors[first &+ entry])
+      let other = elementCount == 1 ? 0 : Int(elements[j])
+      let (interval, p, inverse) = (Int(row.interval[k]), row.p[k], row.inverse[k])
+      let c = coefficients(other, center, interval)
+      let received = slope(c.lowHalf, p)
+      let given = other == center ? received : slope(coefficients(center, other, interval).lowHalf, p)
+      let phi = value(c.highHalf, p) * inverse
+      let phiSlope = (slope(c.highHalf, p) * inverseDistanceSpacing - phi) * inverse
+      let g = (ownSlope * received + slopes[j] * given) * inverseDistanceSpacing + phiSlope
+      row.scaled[entry] = g * inverse
+      sum += phi
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private func element(_ entry: Int) -> Int { Int(elements[Int(lanes.neighbors[entry])]) }
+
+  @inline(__always)
+  private func coefficients(_ a: Int, _ b: Int, _ interval: Int) -> SIMD8<Double> {
+    pair[(a &* elementCount &+ b) &* distanceIntervals &+ interval]
+  }
+
+  @inline(__always)
+  private func value(_ c: SIMD4<Double>, _ p: Double) -> Double {
+    c.x.addingProduct(p, c.y.addingProduct(p, c.z.addingProduct(p, c.w)))
+  }
+
+  /// Per interval.
+  @inline(__always)
+  private func slope(_ c: SIMD4<Double>, _ p: Double) -> Double {
+    c.y.addingProduct(p, (2 * c.z).addingProduct(p, 3 * c.w))
+  }
+
+  private func longest(_ rows: Range<Int>) -> Int {
+    rows.reduce(0) { max($0, pairs.entries(of: $1).count) }
   }
 }

@@ -11,10 +11,8 @@ struct EmbeddedAtomSplines: Sendable {
   private let distanceIntervals: Int
   /// F per element, one after the other.
   private let embedding: [SIMD4<Double>]
-  /// For pair (a, b) at a n + b: density that a adds at b.
-  private let density: [SIMD4<Double>]
-  /// For pair (a, b) at a n + b: r phi(r).
-  private let pair: [SIMD4<Double>]
+  /// For pair (a, b) at a n + b and each interval: density that a adds at b, then r phi(r), in one line of the cache.
+  private let pair: [SIMD8<Double>]
 
   init(_ tables: EmbeddedAtomTables) throws(MDError) {
     let n = tables.elements.count
@@ -44,16 +42,15 @@ struct EmbeddedAtomSplines: Sendable {
     func distanceSpline(_ f: [Double]) -> [SIMD4<Double>] {
       SplineTable(f, spacing: tables.distanceSpacing).coefficients
     }
-    var density: [SIMD4<Double>] = []
-    var pair: [SIMD4<Double>] = []
+    var pair: [SIMD8<Double>] = []
     for a in 0..<n {
       for b in 0..<n {
-        density += distanceSpline(tables.density[a][tables.style == .alloy ? 0 : b])
+        let density = distanceSpline(tables.density[a][tables.style == .alloy ? 0 : b])
         let (high, low) = (max(a, b), min(a, b))
-        pair += distanceSpline(tables.pair[high * (high + 1) / 2 + low])
+        let phi = distanceSpline(tables.pair[high * (high + 1) / 2 + low])
+        pair += zip(density, phi).map { SIMD8(lowHalf: $0, highHalf: $1) }
       }
     }
-    self.density = density
     self.pair = pair
   }
 
@@ -62,15 +59,14 @@ struct EmbeddedAtomSplines: Sendable {
     pairs: Neighborhood, elements: UnsafeBufferPointer<Int32>, _ body: (EmbeddedAtomKernel) -> Void
   ) {
     embedding.withUnsafeBufferPointer { embedding in
-      density.withUnsafeBufferPointer { density in
-        pair.withUnsafeBufferPointer { pair in
-          body(
-            EmbeddedAtomKernel(
-              pairs: pairs, elements: elements, elementCount: elementCount, cutoff2: cutoff * cutoff,
-              largestDensity: largestDensity, inverseDensitySpacing: 1 / densitySpacing,
-              inverseDistanceSpacing: 1 / distanceSpacing, densityIntervals: densityIntervals,
-              distanceIntervals: distanceIntervals, embedding: embedding, density: density, pair: pair))
-        }
+      pair.withUnsafeBufferPointer { pair in
+        body(
+          EmbeddedAtomKernel(
+            pairs: pairs, lanes: PairLanes(pairs), elements: elements, elementCount: elementCount,
+            cutoff2: cutoff * cutoff, largestDensity: largestDensity,
+            inverseDensitySpacing: 1 / densitySpacing,
+            inverseDistanceSpacing: 1 / distanceSpacing, densityIntervals: densityIntervals,
+            distanceIntervals: distanceIntervals, embedding: embedding, pair: pair.baseAddress!))
       }
     }
   }
@@ -79,7 +75,7 @@ struct EmbeddedAtomSplines: Sendable {
   var continuity: Continuity {
     var worst = Continuity.c2
     let step = 1e-4 * cutoff
-    for table in [density, pair] {
+    for table in [pair.map(\.lowHalf), pair.map(\.highHalf)] {
       for k in 0..<(elementCount * elementCount) {
         let part = Array(table[k * distanceIntervals..<(k + 1) * distanceIntervals])
         func f(_ r: Double) -> (value: Double, slope: Double) {
