@@ -29,10 +29,11 @@ package struct Environment: Sendable {
 
   /// Replaces squared distances by 1/r and fills w/r and (dw/dr)/r of `count` pairs. Cost about 30 flop a pair.
   package func fill(_ columns: Columns, count: Int) {
+    // The root of a register would be taken lane by lane; a plain loop over numbers becomes vector code.
+    for p in 0..<padded(count) { columns.radial[p] = columns.inverse[p].squareRoot() }
     let (inner, inverseWidth) = (Lanes(repeating: inner), Lanes(repeating: 1 / width))
     for p in stride(from: 0, to: count, by: Self.laneCount) {
-      let r2 = lanes8(columns.inverse + p)
-      let r = r2.squareRoot()
+      let r = lanes8(columns.radial + p)
       let inverse = 1 / r
       let u = ((r - inner) * inverseWidth).clamped(lowerBound: .zero, upperBound: Lanes(repeating: 1))
       let v = 1 - u

@@ -73,17 +73,28 @@ struct EmbeddedAtomRow {
     // Numbers to work on in the lanes past the last near entry.
     store(.one, p, near)
     for k in stride(from: 0, to: near, by: 8) {
-      let r = load(p, k).squareRoot()
-      var scaled = r * inverseSpacing
+      let distance2 = load(p, k)
+      let inverseDistance = Self.inverseSquareRoot(distance2)
+      var scaled = (inverseSpacing * distance2) * inverseDistance
       scaled.replace(with: end, where: scaled .> end)
       // At a knot the interval to either side will do.
       var whole = (scaled - 0.5) + toWhole
       whole.replace(with: last + toWhole, where: whole .> last + toWhole)
       let bits = unsafeBitCast(whole, to: SIMD8<Int64>.self) & 0xffff_ffff
       UnsafeMutableRawPointer(interval + k).storeBytes(of: bits, as: SIMD8<Int64>.self)
-      store(1 / r, inverse, k)
+      store(inverseDistance, inverse, k)
       store(scaled - (whole - toWhole), p, k)
     }
+  }
+
+  /// Newton's iteration from half the exponent, four times for double precision. The square root of a SIMD vector would go
+  /// lane by lane.
+  @inline(__always)
+  private static func inverseSquareRoot(_ x: Lanes) -> Lanes {
+    let guess = 0x5fe6_eb50_c7b5_37a9 &- (unsafeBitCast(x, to: SIMD8<Int64>.self) &>> 1)
+    var y = unsafeBitCast(guess, to: Lanes.self)
+    for _ in 0..<4 { y *= Lanes(repeating: 1.5).addingProduct(-0.5 * x * y, y) }
+    return y
   }
 
   /// Sum of g d / r over a row of `count` entries (eV/A).
