@@ -8,7 +8,8 @@ let architecture = Context.environment["FERRITE_ARCH"] ?? "x86-64-v3"
 let hasAVX512 =
   architecture == "native"
   ? ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").contains(" avx512dq ")
-  : architecture == "x86-64-v4"
+  : ["x86-64-v4", "znver4", "znver5", "skylake-avx512", "icelake-server", "sapphirerapids"].contains(
+    architecture)
 #if arch(x86_64)
   let processor = ["-march=\(architecture)"]
 #else

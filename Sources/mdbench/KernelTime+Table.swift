@@ -2,7 +2,7 @@ import Foundation
 import Potentials
 
 extension [KernelTime] {
-  /// A table: processor microseconds per atom and step, share of the whole, rate and its share of the `peak` of one core (Gflop/s).
+  /// A table: microseconds per atom and step summed over threads, share of the whole, rate and its share of the `peak` of one core (Gflop/s).
   ///
   /// `atomSteps` is the number of atoms times that of steps. No lines at all without kernels.
   func table(atomSteps: Double, peak: Double) -> [String] {

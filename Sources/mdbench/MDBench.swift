@@ -62,6 +62,9 @@ struct MDBench: ParsableCommand {
       throw ValidationError("--threads takes numbers from 1 to 1024")
     }
     guard !precision.isEmpty else { throw ValidationError("--precision takes double, mixed or both") }
+    guard potential == .deep || precision == [.double] else {
+      throw ValidationError("--precision is for Deep Potentials")
+    }
     guard seconds > 0, seconds < 1e6 else { throw ValidationError("--seconds takes a positive number") }
     guard skin ?? 0 >= 0, steps ?? 0 >= 0 else {
       throw ValidationError("--skin and --steps are not negative")

@@ -10,6 +10,8 @@ struct ChunkPlan: Sendable {
   private(set) var chunks: [AtomChunk] = []
   /// Most list entries of a chunk.
   private(set) var largestEntryCount = 0
+  /// Most list entries of a row.
+  private(set) var largestRowCount = 0
 
   /// Cuts the rows of each type into nearly equal chunks, whole multiples of eight but for the last. `types` are the model's.
   init(_ pairs: Neighborhood, types: [Int32], typeCount: Int) {
@@ -34,7 +36,12 @@ struct ChunkPlan: Sendable {
     }
     chunks.sort { ($1.range.count, $0.range.lowerBound) < ($0.range.count, $1.range.lowerBound) }
     for chunk in chunks {
-      let entries = chunk.range.reduce(0) { $0 + pairs.entries(of: Int(centres[$1])).count }
+      var entries = 0
+      for place in chunk.range {
+        let count = pairs.entries(of: Int(centres[place])).count
+        entries += count
+        largestRowCount = max(largestRowCount, count)
+      }
       largestEntryCount = max(largestEntryCount, entries)
     }
   }

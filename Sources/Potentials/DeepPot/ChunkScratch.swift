@@ -4,9 +4,10 @@ internal import MDCore
 final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
   // Used by one thread at a time: handed out and taken back by `ScratchPool`.
 
-  /// Most centres and most list entries of a chunk.
+  /// Most centres and most list entries of a chunk, and most entries of a centre.
   let centreCapacity: Int
   let entryCapacity: Int
+  let rowCapacity: Int
   /// First pair of each centre, and one more.
   let start: UnsafeMutablePointer<Int>
   /// Slots taken, centres x types.
@@ -38,7 +39,7 @@ final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
 
   private let owned: [AnyObject]
 
-  init(_ kernels: DeepKernels<Scalar>, centres: Int, entries: Int, atoms: Int) {
+  init(_ kernels: DeepKernels<Scalar>, centres: Int, entries: Int, rowEntries: Int, atoms: Int) {
     var owned: [AnyObject] = []
     func take<T: BitwiseCopyable>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
       let memory = AlignedMemory(count: count, repeating: value)
@@ -50,6 +51,7 @@ final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
     let pairs = kernels.environment.padded(entries + 1)
     centreCapacity = centres
     entryCapacity = entries
+    rowCapacity = rowEntries
     start = take(centres + 1, 0)
     counts = take(centres * types, 0)
     columns = Environment.Columns(
@@ -60,8 +62,8 @@ final class ChunkScratch<Scalar: KernelScalar>: @unchecked Sendable {
     let empty = NeighborRow<Scalar>(
       row: .zero, nodes: UnsafePointer(direct.zeros), position: 0, inverseSpacing: 0)
     rows = take(pairs, empty)
-    weights = take(16 * pairs, 0)
-    roundedWeights = take(16 * pairs, 0)
+    weights = take(16 * rowEntries, 0)
+    roundedWeights = take(16 * rowEntries, 0)
     (q0, qx, qy, qz) = (take(pairs, 0), take(pairs, 0), take(pairs, 0), take(pairs, 0))
     t = take(centres * 4 * descriptor.stride, 0)
     d = take(centres * kernels.descriptorStride, 0)

@@ -75,12 +75,15 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     }
   }
 
+  /// Whether embeddings are splines.
+  var hasSplines: Bool { kernels.splines.pieces > 0 }
+
   /// Forgets everything about the atoms.
   mutating func reset() { workspace = DeepWorkspace() }
 
   /// Time and arithmetic per kernel since the last `reset`.
   var kernelTimes: [KernelTime] {
-    let clocks = (workspace.pool?.all ?? []).map(\.clock)
+    let clocks = workspace.clocks
     let seconds = clocks.reduce(SIMD8.zero) { $0 + $1.seconds }
     let pairs = Double(clocks.reduce(0) { $0 + $1.pairs })
     let fitting = clocks.reduce(0) { $0 + $1.fittingFlop }
@@ -91,9 +94,9 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
       switch kernel {
       case .neighbors: 8 * pairs
       case .environment: 45 * pairs
-      case .descriptor: pairs * width * (4 * order + 8) + centres * size * 8
+      case .descriptor: pairs * width * (4 * order + 7) + centres * size * 8
       case .fitting: fitting
-      case .gradients: pairs * width * (8 * order + 18) + centres * size * 16
+      case .gradients: pairs * width * (8 * order + 14) + centres * size * 16
       case .forces: 60 * pairs
       }
     }

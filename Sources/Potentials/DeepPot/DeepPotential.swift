@@ -29,6 +29,8 @@ public struct DeepPotential: Potential {
   /// How this generation of the list is cut into chunks.
   private var plan: ChunkPlan?
   private var generation = 0
+  /// What there is to say about the model itself.
+  private var startNotices: [String] = []
   /// Types whose excess of neighbours has been said.
   private var reportedExcess: Set<Int> = []
 
@@ -46,6 +48,12 @@ public struct DeepPotential: Potential {
     case .mixed: mixed = try DeepEngine(model)
     }
     label = "deep potential (\(name))"
+    if !(double?.hasSplines ?? mixed?.hasSplines ?? true) {
+      startNotices = [
+        "\(label): its embeddings are not smooth enough for splines and are evaluated as they are, several times slower"
+      ]
+      notices = startNotices
+    }
   }
 
   public var neighbors: NeighborRequirement? { NeighborRequirement(cutoff: model.descriptor.cutoff) }
@@ -64,6 +72,8 @@ public struct DeepPotential: Potential {
     typeOfSpecies = topology.species.compactMap { typeMap.firstIndex(of: $0).map(Int32.init) }
     atomCount = topology.count
     plan = nil
+    notices = startNotices
+    reportedExcess = []
     double?.reset()
     mixed?.reset()
   }

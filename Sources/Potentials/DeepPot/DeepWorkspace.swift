@@ -8,10 +8,16 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
   private(set) var largestCounts: [Int] = []
   private var largestGradients: [Double] = []
   private(set) var pool: ScratchPool<Scalar>?
+  /// Readings of pools that were given up.
+  private var earlierClocks: [KernelClock] = []
+  var clocks: [KernelClock] { earlierClocks + (pool?.all.map(\.clock) ?? []) }
 
   var accumulators: [ForceAccumulator] { pool?.all.map(\.forces) ?? [] }
   /// Largest component of a pair's gradient (eV/A); not a number if one is not.
-  var largestGradient: Double { largestGradients.reduce(0) { $1 <= $0 ? $0 : $1 } }
+  var largestGradient: Double {
+    // Bits sort like the numbers, and what is not a number comes last.
+    Double(bitPattern: largestGradients.reduce(0) { max($0, $1.bitPattern) })
+  }
 
   /// Makes room for these chunks and this list on so many threads.
   func reserve(_ kernels: DeepKernels<Scalar>, plan: ChunkPlan, pairs: Neighborhood, threads: Int) {
@@ -22,16 +28,19 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
       largestGradients = Array(repeating: 0, count: chunks)
       largestCounts = Array(repeating: 0, count: chunks * kernels.model.typeCount)
     }
-    let entries = plan.largestEntryCount
+    let (entries, row) = (plan.largestEntryCount, plan.largestRowCount)
     let centres = plan.chunks.first?.range.count ?? 0
     let pieces = min(threads, chunks)
     if let one = pool?.all.first, pool!.all.count >= pieces, one.centreCapacity >= centres,
-      one.entryCapacity >= entries, one.forces.count == pairs.count
+      one.entryCapacity >= entries, one.rowCapacity >= row, one.forces.count == pairs.count
     {
       return
     }
+    earlierClocks = clocks
     pool = ScratchPool(count: pieces) {
-      ChunkScratch(kernels, centres: centres, entries: entries + entries / 4, atoms: pairs.count)
+      ChunkScratch(
+        kernels, centres: centres, entries: entries + entries / 4, rowEntries: row + row / 4,
+        atoms: pairs.count)
     }
   }
 

@@ -7,9 +7,9 @@ final class DirectEmbedding<Scalar: KernelScalar> {
   /// Somewhere to point to before there is anything.
   var zeros: UnsafeMutablePointer<Scalar> { memory.start }
 
-  /// Evaluates the pairs in `list` (their indices), all of one embedding, with radial entries `s`; returns where their nodes are.
+  /// Evaluates pairs of one embedding with radial entries `s`; writes their nodes from place `firstPlace` on.
   ///
-  /// Room for `reserve(pairs:)` must have been made for all embeddings of the chunk together.
+  /// `reserve` must have made room for all pairs of the chunk, of all embeddings together.
   func evaluate(
     _ embedding: EmbeddingDescription, _ s: [Double], firstPlace: Int, rowStride: Int
   ) {
@@ -19,7 +19,7 @@ final class DirectEmbedding<Scalar: KernelScalar> {
     var work = Array(repeating: 0.0, count: EmbeddingNet.workSize(embedding))
     EmbeddingNet.valueAndDerivative(
       embedding, rows: s.count, s, into: &value, derivative: &slope, work: &work)
-    let step = Scalar.splineOrder * Scalar.laneCount
+    let step = EmbeddingSplines<Scalar>.numbersPerNode * Scalar.laneCount
     for row in s.indices {
       let nodes = self.nodes(firstPlace + row, rowStride: rowStride)
       for m in 0..<width {

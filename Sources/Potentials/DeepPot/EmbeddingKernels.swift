@@ -1,5 +1,5 @@
 /// Sums over the neighbours of one centre in which embeddings appear. Embeddings are evaluated where they are used and
-/// never stored: G = sum_k weight_k c_k over the coefficients of two spline nodes.
+/// never stored: G is a weighted sum over the numbers of two spline nodes.
 package enum EmbeddingKernels {
   /// Weights of the node coefficients in value and slope, 16 numbers a neighbour: eight and eight.
   @inline(__always)
@@ -16,13 +16,13 @@ package enum EmbeddingKernels {
 
   /// T += sum_j R_j^T G_j (4 x M, rows of length `descriptor.stride`), two neighbours at a time.
   ///
-  /// Cost (4 order + 8) M flop a neighbour, from 2 order M numbers of the spline.
+  /// Cost (4 order + 7) M flop a neighbour, from 2 order M numbers of the spline.
   @inline(__always)
   package static func accumulate<Scalar: KernelScalar>(
     _ rows: UnsafePointer<NeighborRow<Scalar>>, weights: UnsafePointer<Scalar>, count: Int,
     descriptor: Descriptor<Scalar>, rowStride: Int, into t: UnsafeMutablePointer<Scalar>
   ) {
-    let step = Scalar.splineOrder * Scalar.laneCount
+    let step = EmbeddingSplines<Scalar>.numbersPerNode * Scalar.laneCount
     let length = descriptor.stride
     var j = 0
     while j + 2 <= count {
@@ -30,8 +30,8 @@ package enum EmbeddingKernels {
       let (wa, wb) = (NodeWeights<Scalar>(weights + 16 * j), NodeWeights<Scalar>(weights + 16 * j + 16))
       var (na, nb, to) = (rows[j].nodes, rows[j + 1].nodes, t)
       for _ in 0..<descriptor.blocks {
-        let ga = wa.sum(NodeCoefficients(na, rowStride: rowStride))
-        let gb = wb.sum(NodeCoefficients(nb, rowStride: rowStride))
+        let (ca, cb) = (NodeNumbers(na, rowStride: rowStride), NodeNumbers(nb, rowStride: rowStride))
+        let (ga, gb) = (ca.value + wa.sum(ca), cb.value + wb.sum(cb))
         store(lanes(to).addingProduct(a.r0, ga).addingProduct(b.r0, gb), to)
         store(lanes(to + length).addingProduct(a.r1, ga).addingProduct(b.r1, gb), to + length)
         store(lanes(to + 2 * length).addingProduct(a.r2, ga).addingProduct(b.r2, gb), to + 2 * length)
@@ -44,7 +44,8 @@ package enum EmbeddingKernels {
     let (a, wa) = (Row(rows[j]), NodeWeights<Scalar>(weights + 16 * j))
     var (na, to) = (rows[j].nodes, t)
     for _ in 0..<descriptor.blocks {
-      let g = wa.sum(NodeCoefficients(na, rowStride: rowStride))
+      let c = NodeNumbers(na, rowStride: rowStride)
+      let g = c.value + wa.sum(c)
       store(lanes(to).addingProduct(a.r0, g), to)
       store(lanes(to + length).addingProduct(a.r1, g), to + length)
       store(lanes(to + 2 * length).addingProduct(a.r2, g), to + 2 * length)
@@ -55,7 +56,7 @@ package enum EmbeddingKernels {
 
   /// dE/dR_j of every neighbour from B = dE/dT: G_j B^T, and to its radial entry comes (dG_j/ds) (R_j B).
   ///
-  /// Writes four columns. Cost (8 order + 18) M flop a neighbour.
+  /// Writes four columns. Cost (8 order + 14) M flop a neighbour.
   @inline(__always)
   package static func gradients<Scalar: KernelScalar>(
     _ rows: UnsafePointer<NeighborRow<Scalar>>, weights: UnsafePointer<Scalar>, count: Int,
@@ -63,7 +64,7 @@ package enum EmbeddingKernels {
     scale: SIMD4<Double>, radial q0: UnsafeMutablePointer<Double>, _ qx: UnsafeMutablePointer<Double>,
     _ qy: UnsafeMutablePointer<Double>, _ qz: UnsafeMutablePointer<Double>
   ) {
-    let step = Scalar.splineOrder * Scalar.laneCount
+    let step = EmbeddingSplines<Scalar>.numbersPerNode * Scalar.laneCount
     let length = descriptor.stride
     for j in 0..<count {
       let row = Row(rows[j])
@@ -75,14 +76,14 @@ package enum EmbeddingKernels {
       )
       var (nodes, from) = (rows[j].nodes, b)
       for _ in 0..<descriptor.blocks {
-        let coefficients = NodeCoefficients(nodes, rowStride: rowStride)
-        let g = value.sum(coefficients)
+        let c = NodeNumbers(nodes, rowStride: rowStride)
+        let g = c.value + value.sum(c)
         let (b0, b1, b2, b3) = (
           lanes(from), lanes(from + length), lanes(from + 2 * length), lanes(from + 3 * length)
         )
         let through = (row.r0 * b0).addingProduct(row.r1, b1).addingProduct(row.r2, b2)
           .addingProduct(row.r3, b3)
-        h0 = h0.addingProduct(g, b0).addingProduct(slope.sum(coefficients), through)
+        h0 = h0.addingProduct(g, b0).addingProduct(slope.sum(c), through)
         h1 = h1.addingProduct(g, b1)
         h2 = h2.addingProduct(g, b2)
         h3 = h3.addingProduct(g, b3)

@@ -1,8 +1,9 @@
 /// All embeddings of a model as splines of the normalised radial entry s, on one set of equidistant nodes.
 ///
 /// Node k stands at s = lower + k / inverseSpacing and holds, in units of the spacing, the first `splineOrder` Taylor
-/// coefficients of every output; two nodes make the polynomial between them (`HermiteBasis`). Memory layout:
-/// [node][block of lanes][coefficient][lane], so that one neighbour reads two contiguous rows of `rowStride` numbers.
+/// coefficients of every output, and the step to the next node's value; two nodes make the polynomial between them
+/// (`HermiteBasis`). Slopes come from the step, not from the difference of two rounded values, which in single precision would cost
+/// two digits. Memory layout: [node][block of lanes][number][lane], so that one neighbour reads two rows of `rowStride` numbers.
 package final class EmbeddingSplines<Scalar: KernelScalar>: Sendable {
   /// s of the first node.
   package let lower: Double
@@ -11,6 +12,8 @@ package final class EmbeddingSplines<Scalar: KernelScalar>: Sendable {
   package let pieces: Int
   /// Numbers a node.
   package let rowStride: Int
+  /// Numbers a node and output.
+  static var numbersPerNode: Int { Scalar.splineOrder + 1 }
   /// Largest error found at the check, of values and of slopes, as shares of the largest value and slope.
   package let errors: (value: Double, slope: Double)
   private let memory: AlignedMemory<Scalar>
@@ -32,7 +35,7 @@ package final class EmbeddingSplines<Scalar: KernelScalar>: Sendable {
     }
     let width = descriptor.embeddingWidth
     let blocks = Scalar.padded(width) / Scalar.laneCount
-    rowStride = blocks * order * Scalar.laneCount
+    rowStride = blocks * Self.numbersPerNode * Scalar.laneCount
     lower = range.lowerBound
     inverseSpacing = best.map { 1 / $0.spacing } ?? 1
     pieces = best.map { $0.count - 1 } ?? 0
@@ -51,10 +54,11 @@ package final class EmbeddingSplines<Scalar: KernelScalar>: Sendable {
       for node in 0..<nodes {
         let row = memory.start + start + node * rowStride
         for m in 0..<width {
-          let at = m / Scalar.laneCount * order * Scalar.laneCount + m % Scalar.laneCount
-          for k in 0..<order {
-            row[at + k * Scalar.laneCount] = Scalar(best.series[table][node * width + m][k])
-          }
+          let at = m / Scalar.laneCount * Self.numbersPerNode * Scalar.laneCount + m % Scalar.laneCount
+          let own = best.series[table][node * width + m]
+          for k in 0..<order { row[at + k * Scalar.laneCount] = Scalar(own[k]) }
+          guard node + 1 < nodes else { continue }
+          row[at + order * Scalar.laneCount] = Scalar(best.series[table][(node + 1) * width + m][0] - own[0])
         }
       }
       table += 1
@@ -64,7 +68,7 @@ package final class EmbeddingSplines<Scalar: KernelScalar>: Sendable {
 
   /// First node of an embedding, by its position in the description.
   @inline(__always)
-  func table(_ embedding: Int) -> UnsafePointer<Scalar>? {
+  package func table(_ embedding: Int) -> UnsafePointer<Scalar>? {
     starts[embedding].map { UnsafePointer(memory.start) + $0 }
   }
 

@@ -14,8 +14,22 @@ package struct Environment: Sendable {
   let inner: Double
   let width: Double
 
+  package init(inner: Double, width: Double) {
+    self.inner = inner
+    self.width = width
+  }
+
   /// Columns of numbers about the pairs of a chunk of centres, one entry a pair.
   package struct Columns {
+    package init(
+      x: UnsafeMutablePointer<Double>, y: UnsafeMutablePointer<Double>, z: UnsafeMutablePointer<Double>,
+      inverse: UnsafeMutablePointer<Double>, radial: UnsafeMutablePointer<Double>,
+      slope: UnsafeMutablePointer<Double>
+    ) {
+      (self.x, self.y, self.z) = (x, y, z)
+      (self.inverse, self.radial, self.slope) = (inverse, radial, slope)
+    }
+
     /// r_j - r_i (A).
     package var x, y, z: UnsafeMutablePointer<Double>
     /// |r_j - r_i|^2 (A^2); becomes 1/r (1/A).
@@ -49,7 +63,7 @@ package struct Environment: Sendable {
   ///
   /// With a = 1/r, d = r_j - r_i, radial entry R = w a and angular entries R a d:
   /// dE/dd = [q0 (w' a - R a) + (q . d) a (w' a - 2 R a)] a d + R a q. Returns the virial -sum d (x) dE/dd (eV), and the
-  /// largest component of a gradient (eV/A). Cost about 50 flop a pair.
+  /// largest component of a gradient (eV/A), not a number if one is not. Cost about 50 flop a pair.
   package func gradients(
     _ columns: Columns, count: Int, radial q0: UnsafePointer<Double>, _ qx: UnsafeMutablePointer<Double>,
     _ qy: UnsafeMutablePointer<Double>, _ qz: UnsafeMutablePointer<Double>
@@ -57,7 +71,7 @@ package struct Environment: Sendable {
     var (xx, xy, xz) = (Lanes.zero, Lanes.zero, Lanes.zero)
     var (yx, yy, yz) = (Lanes.zero, Lanes.zero, Lanes.zero)
     var (zx, zy, zz) = (Lanes.zero, Lanes.zero, Lanes.zero)
-    var largest = Lanes.zero
+    var largest = SIMD8<Int64>.zero
     for p in stride(from: 0, to: count, by: Self.laneCount) {
       let (x, y, z) = (lanes8(columns.x + p), lanes8(columns.y + p), lanes8(columns.z + p))
       let (ax, ay, az) = (lanes8(qx + p), lanes8(qy + p), lanes8(qz + p))
@@ -85,18 +99,16 @@ package struct Environment: Sendable {
     let virial = Matrix3(
       Vec3(xx.sum(), xy.sum(), xz.sum()), Vec3(yx.sum(), yy.sum(), yz.sum()),
       Vec3(zx.sum(), zy.sum(), zz.sum()))
-    return (virial, largest.max())
+    return (virial, Double(bitPattern: UInt64(bitPattern: largest.max())))
   }
 
-  /// |v|, by clearing the sign bits.
-  @inline(__always) private func magnitude(_ v: Lanes) -> Lanes {
-    let mask = SIMD8<UInt64>(repeating: UInt64.max >> 1)
-    return unsafeBitCast(unsafeBitCast(v, to: SIMD8<UInt64>.self) & mask, to: Lanes.self)
+  /// Bits of |v|: they sort like the numbers, and what is not a number comes last.
+  @inline(__always) private func magnitude(_ v: Lanes) -> SIMD8<Int64> {
+    unsafeBitCast(v, to: SIMD8<Int64>.self) & SIMD8(repeating: .max)
   }
 
-  /// The larger one in each lane; what is not a number in b stays so.
-  @inline(__always) private func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
-    a.replacing(with: b, where: .!(b .<= a))
+  @inline(__always) private func larger(_ a: SIMD8<Int64>, _ b: SIMD8<Int64>) -> SIMD8<Int64> {
+    a.replacing(with: b, where: b .> a)
   }
 }
 

@@ -9,7 +9,8 @@ struct ForceAccumulator {
   static let fineScale = 0x1p44
   static let coarseScale = 0x1p24
 
-  /// Largest force component of a pair (eV/A) at this scale: its integer must fit 51 bits, so that 4096 of them fit 63.
+  /// Largest force component of a pair (eV/A) at this scale: its integer must fit 51 bits, so that the pulls and pushes of 2,047
+  /// neighbours fit 63.
   static func largestForce(scale: Double) -> Double { 0x1p51 / scale }
 
   private let memory: AlignedMemory<SIMD4<Int64>>

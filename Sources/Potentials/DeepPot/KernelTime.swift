@@ -2,9 +2,9 @@
 public struct KernelTime: Sendable, Equatable, Codable {
   /// Such as "fitting network".
   public var name: String
-  /// Processor time (s).
+  /// Wall time inside the kernel, summed over threads (s).
   public var seconds: Double
-  /// Floating-point operations that the formulas ask for; padding does not count. Zero where they are not counted.
+  /// Floating-point operations as carried out, without padding; zero where they are not counted.
   public var flop: Double
 
   public init(name: String, seconds: Double, flop: Double) {

@@ -110,7 +110,7 @@ extension EmbeddingTableDescription {
       fineStride > 0, coarseStride > 0
     else { throw MDError(.input, "\(name) has a wrong range") }
     let segments = ((upper - lower) / fineStride).rounded() + ((maximum - upper) / coarseStride).rounded()
-    guard abs(Double(self.segments) - segments) <= 1,
+    guard self.segments > 0, abs(Double(self.segments) - segments) <= 1,
       coefficients.count == self.segments * outputs * 6
     else {
       throw MDError(

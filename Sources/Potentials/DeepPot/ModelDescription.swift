@@ -169,8 +169,8 @@ public struct DenseLayerWeights: Sendable, Equatable {
 /// Piecewise quintic table of an embedding over its input, as `dp compress` writes it.
 ///
 /// Segments of width `fineStride` cover [lower, upper), of width `coarseStride` [upper, maximum). Segment k
-/// and output m have six coefficients: G_m(x) = sum_p coefficients[(k outputs + m) 6 + p] (x - x_k)^p. Beyond
-/// `maximum`, linear with value and slope at `maximum`; below `lower`, the value at `lower`.
+/// and output m have six coefficients: G_m(x) = sum_p coefficients[(k outputs + m) 6 + p] (x - x_k)^p. Outside
+/// [lower, maximum] value and slope at the end continue linearly.
 public struct EmbeddingTableDescription: Sendable, Equatable {
   public var outputs: Int
   public var lower: Double

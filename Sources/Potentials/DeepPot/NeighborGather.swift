@@ -8,6 +8,8 @@ extension DeepKernels {
     let typeCount = model.typeCount
     let largestCounts = task.largestCounts + index * typeCount
     for type in 0..<typeCount { largestCounts[type] = 0 }
+    let sight = model.centres[chunk.type].sight
+    let seesNotAll = sight.contains { $0 != .sees }
     var next = 0
     for (c, place) in chunk.range.enumerated() {
       let counts = scratch.counts + c * typeCount
@@ -19,8 +21,7 @@ extension DeepKernels {
       if model.policy == .asTrained, exceedsSlots(counts) {
         next = keepNearest(first..<next, counts: counts, scratch: scratch)
       }
-      if model.centres[chunk.type].sight.contains(where: { $0 != .sees }) {
-        let sight = model.centres[chunk.type].sight
+      if seesNotAll {
         next = keep(first..<next, scratch) { sight[Int(scratch.types[$0])] == .sees }
       }
       scratch.start[c] = first
@@ -82,7 +83,10 @@ extension DeepKernels {
     var next = pairs.lowerBound
     let columns = scratch.columns
     for p in pairs where passes(p) {
-      for column in [columns.x, columns.y, columns.z, columns.inverse] { column[next] = column[p] }
+      columns.x[next] = columns.x[p]
+      columns.y[next] = columns.y[p]
+      columns.z[next] = columns.z[p]
+      columns.inverse[next] = columns.inverse[p]
       scratch.neighbors[next] = scratch.neighbors[p]
       scratch.types[next] = scratch.types[p]
       next += 1

@@ -18,42 +18,40 @@ package struct NeighborRow<Scalar: KernelScalar>: BitwiseCopyable {
   }
 }
 
-/// Weights of the coefficients of two nodes, each number in all lanes.
+/// Weights of the numbers of two nodes, each in all lanes.
 struct NodeWeights<Scalar: KernelScalar> {
   typealias Lanes = Scalar.Lanes
-  let w0, w1, w2, w3, w4, w5, w6, w7: Lanes
+  let step, own1, own2, own3, next1, next2, next3: Lanes
 
-  /// From eight numbers.
+  /// From the eight weights of `HermiteBasis`. That of a node's own value is one less that of the next, hence the step alone.
   @inline(__always) init(_ p: UnsafePointer<Scalar>) {
     func lane(_ k: Int) -> Lanes { Lanes(repeating: p[k]) }
-    (w0, w1, w2, w3) = (lane(0), lane(1), lane(2), lane(3))
-    (w4, w5, w6, w7) = (lane(4), lane(5), lane(6), lane(7))
+    let order = Scalar.splineOrder
+    step = lane(order)
+    (own1, own2, next1, next2) = (lane(1), lane(2), lane(order + 1), lane(order + 2))
+    (own3, next3) = order == 4 ? (lane(3), lane(7)) : (.zero, .zero)
   }
 
-  /// The weighted sum over the coefficients.
-  @inline(__always) func sum(_ c: NodeCoefficients<Scalar>) -> Lanes {
-    var sum = (w0 * c.c0).addingProduct(w1, c.c1).addingProduct(w2, c.c2).addingProduct(w3, c.c3)
-    sum = sum.addingProduct(w4, c.c4).addingProduct(w5, c.c5)
-    return Scalar.splineOrder == 4 ? sum.addingProduct(w6, c.c6).addingProduct(w7, c.c7) : sum
+  /// The weighted sum, without the node's own value.
+  @inline(__always) func sum(_ c: NodeNumbers<Scalar>) -> Lanes {
+    let sum = (step * c.step).addingProduct(own1, c.own1).addingProduct(own2, c.own2)
+      .addingProduct(next1, c.next1).addingProduct(next2, c.next2)
+    return Scalar.splineOrder == 4 ? sum.addingProduct(own3, c.own3).addingProduct(next3, c.next3) : sum
   }
 }
 
-/// Coefficients of two nodes for one register of outputs: 2 x `splineOrder` registers.
-struct NodeCoefficients<Scalar: KernelScalar> {
+/// Numbers of two nodes for one register of outputs: value and step to the next value, then higher coefficients of both.
+struct NodeNumbers<Scalar: KernelScalar> {
   typealias Lanes = Scalar.Lanes
-  let c0, c1, c2, c3, c4, c5, c6, c7: Lanes
+  let value, step, own1, own2, own3, next1, next2, next3: Lanes
 
-  /// `p` points to the register's first coefficient at the first node.
+  /// `p` points to the register's first number at the first node.
   @inline(__always) init(_ p: UnsafePointer<Scalar>, rowStride: Int) {
-    let (n, order) = (Scalar.laneCount, Scalar.splineOrder)
+    let n = Scalar.laneCount
     let next = p + rowStride
-    if order == 4 {
-      (c0, c1, c2, c3) = (lanes(p), lanes(p + n), lanes(p + 2 * n), lanes(p + 3 * n))
-      (c4, c5, c6, c7) = (lanes(next), lanes(next + n), lanes(next + 2 * n), lanes(next + 3 * n))
-    } else {
-      (c0, c1, c2) = (lanes(p), lanes(p + n), lanes(p + 2 * n))
-      (c3, c4, c5) = (lanes(next), lanes(next + n), lanes(next + 2 * n))
-      (c6, c7) = (.zero, .zero)
-    }
+    (value, step) = (lanes(p), lanes(p + Scalar.splineOrder * n))
+    (own1, own2, next1, next2) = (lanes(p + n), lanes(p + 2 * n), lanes(next + n), lanes(next + 2 * n))
+    (own3, next3) =
+      Scalar.splineOrder == 4 ? (lanes(p + 3 * n), lanes(next + 3 * n)) : (.zero, .zero)
   }
 }

@@ -36,8 +36,6 @@ struct PreparedModel: Sendable {
   var width: Int { descriptor.embeddingWidth }
   /// True for the rules of PyTorch, which the native format shares.
   var followsPyTorch: Bool { description.origin.backend != .tensorflow }
-  /// Numbers of descriptor entries of one centre.
-  var descriptorSize: Int { width * descriptor.axisNeurons }
 
   /// Checks that all sizes fit together and computes the constants.
   init(_ description: ModelDescription, policy: SelectionPolicy) throws(MDError) {

@@ -20,12 +20,13 @@ struct SplineNodes {
   static func build(
     _ embeddings: [EmbeddingDescription], range: ClosedRange<Double>, order: Int, bound: Double
   ) -> SplineNodes? {
-    var spacing = 0.125
+    // Pieces of a table that stands in for a network are matched one by one.
+    var spacing = embeddings.reduce(0.125) { min($0, $1.network == nil ? $1.table?.fineStride ?? $0 : $0) }
     for _ in 0..<6 {
-      let count = Int(((range.upperBound - range.lowerBound) / spacing).rounded(.up)) + 1
-      guard count <= limit, var nodes = SplineNodes(embeddings, range.lowerBound, spacing, count) else {
-        return nil
-      }
+      let pieces = ((range.upperBound - range.lowerBound) / spacing).rounded(.up)
+      guard pieces < Double(limit),
+        var nodes = SplineNodes(embeddings, range.lowerBound, spacing, Int(pieces) + 1)
+      else { return nil }
       nodes.check(embeddings, order: order)
       let excess = max(nodes.valueError, nodes.slopeError) / bound
       if excess <= 1 { return nodes }
@@ -57,7 +58,7 @@ struct SplineNodes {
     let basis = HermiteBasis(order: order)
     for (embedding, nodes) in zip(embeddings, series) {
       let width = nodes.count / count
-      let offsets = [0.2, 0.5]
+      let offsets = [0.5 - 0.5 / Double(2 * order - 1).squareRoot(), 0.5]
       let points = (0..<count - 1).flatMap { piece in offsets.map { (piece, $0) } }
       let s = points.map { lower + (Double($0.0) + $0.1) * spacing }
       var value = Array(repeating: 0.0, count: s.count * width)

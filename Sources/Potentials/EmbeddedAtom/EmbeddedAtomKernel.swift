@@ -19,7 +19,8 @@ struct EmbeddedAtomKernel {
   let densityIntervals: Int
   let distanceIntervals: Int
   let embedding: UnsafeBufferPointer<SIMD4<Double>>
-  /// For pair (a, b) at a n + b and each interval: density that a adds at b, then r phi.
+  /// For pair (a, b) at a n + b and each interval: density that a adds at b, alone and followed by r phi.
+  let density: UnsafePointer<SIMD4<Double>>
   let pair: UnsafePointer<SIMD8<Double>>
 
   /// Densities, F' and F of `rows`.
@@ -36,8 +37,7 @@ struct EmbeddedAtomKernel {
         var rho = 0.0
         for k in 0..<near {
           let other = elementCount == 1 ? 0 : element(first &+ Int(row.entry[k]))
-          let c = coefficients(other, center, Int(row.interval[k])).lowHalf
-          rho += value(c, row.p[k])
+          rho += value(density[index(other, center, Int(row.interval[k]))], row.p[k])
         }
         densities[i] = rho
         let at = SplineTable.Interval(rho, inverseSpacing: inverseDensitySpacing, count: densityIntervals)
@@ -87,9 +87,9 @@ struct EmbeddedAtomKernel {
       let j = Int(lanes.neighbors[first &+ entry])
       let other = elementCount == 1 ? 0 : Int(elements[j])
       let (interval, p, inverse) = (Int(row.interval[k]), row.p[k], row.inverse[k])
-      let c = coefficients(other, center, interval)
+      let c = pair[index(other, center, interval)]
       let received = slope(c.lowHalf, p)
-      let given = other == center ? received : slope(coefficients(center, other, interval).lowHalf, p)
+      let given = other == center ? received : slope(density[index(center, other, interval)], p)
       let phi = value(c.highHalf, p) * inverse
       let phiSlope = (slope(c.highHalf, p) * inverseDistanceSpacing - phi) * inverse
       let g = (ownSlope * received + slopes[j] * given) * inverseDistanceSpacing + phiSlope
@@ -103,8 +103,8 @@ struct EmbeddedAtomKernel {
   private func element(_ entry: Int) -> Int { Int(elements[Int(lanes.neighbors[entry])]) }
 
   @inline(__always)
-  private func coefficients(_ a: Int, _ b: Int, _ interval: Int) -> SIMD8<Double> {
-    pair[(a &* elementCount &+ b) &* distanceIntervals &+ interval]
+  private func index(_ a: Int, _ b: Int, _ interval: Int) -> Int {
+    (a &* elementCount &+ b) &* distanceIntervals &+ interval
   }
 
   @inline(__always)

@@ -13,6 +13,8 @@ struct EmbeddedAtomSplines: Sendable {
   private let embedding: [SIMD4<Double>]
   /// For pair (a, b) at a n + b and each interval: density that a adds at b, then r phi(r), in one line of the cache.
   private let pair: [SIMD8<Double>]
+  /// The density alone: what the first sweep reads fits the second-level cache.
+  private let density: [SIMD4<Double>]
 
   init(_ tables: EmbeddedAtomTables) throws(MDError) {
     let n = tables.elements.count
@@ -52,6 +54,7 @@ struct EmbeddedAtomSplines: Sendable {
       }
     }
     self.pair = pair
+    density = pair.map(\.lowHalf)
   }
 
   /// The kernel on these tables, valid during `body`.
@@ -59,15 +62,21 @@ struct EmbeddedAtomSplines: Sendable {
     pairs: Neighborhood, elements: UnsafeBufferPointer<Int32>, _ body: (EmbeddedAtomKernel) -> Void
   ) {
     embedding.withUnsafeBufferPointer { embedding in
-      pair.withUnsafeBufferPointer { pair in
+      withTables { density, pair in
         body(
           EmbeddedAtomKernel(
             pairs: pairs, lanes: PairLanes(pairs), elements: elements, elementCount: elementCount,
             cutoff2: cutoff * cutoff, largestDensity: largestDensity,
             inverseDensitySpacing: 1 / densitySpacing,
             inverseDistanceSpacing: 1 / distanceSpacing, densityIntervals: densityIntervals,
-            distanceIntervals: distanceIntervals, embedding: embedding, pair: pair.baseAddress!))
+            distanceIntervals: distanceIntervals, embedding: embedding, density: density, pair: pair))
       }
+    }
+  }
+
+  private func withTables(_ body: (UnsafePointer<SIMD4<Double>>, UnsafePointer<SIMD8<Double>>) -> Void) {
+    density.withUnsafeBufferPointer { density in
+      pair.withUnsafeBufferPointer { body(density.baseAddress!, $0.baseAddress!) }
     }
   }
 
@@ -75,7 +84,7 @@ struct EmbeddedAtomSplines: Sendable {
   var continuity: Continuity {
     var worst = Continuity.c2
     let step = 1e-4 * cutoff
-    for table in [pair.map(\.lowHalf), pair.map(\.highHalf)] {
+    for table in [density, pair.map(\.highHalf)] {
       for k in 0..<(elementCount * elementCount) {
         let part = Array(table[k * distanceIntervals..<(k + 1) * distanceIntervals])
         func f(_ r: Double) -> (value: Double, slope: Double) {

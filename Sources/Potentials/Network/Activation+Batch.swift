@@ -19,7 +19,9 @@ extension Activation {
       let (scale, cubic, slopeCubic) = (0.7978845608028654 as Scalar, 0.044715 as Scalar, 0.134145 as Scalar)
       for i in 0..<count {
         let x = z[i]
-        let x2 = x * x
+        let square = x * x
+        // From |x| = 10 on tanh is 1 and its slope 0, which must not meet an infinity.
+        let x2 = square > 100 ? 100 : square
         let t = Scalar.fastTanh(scale * x * (1 + cubic * x2))
         z[i] = half * x * (1 + t)
         slope[i] = half * (1 + t) + half * x * (1 - t * t) * scale * (1 + slopeCubic * x2)

@@ -1,7 +1,7 @@
 /// Kernels of a matrix product: a few rows of X times one panel of a `PackedMatrix`.
 ///
 /// Y (n x 3 registers) = start + X (n x depth) W (depth x 3 registers), all sums kept in registers, so each step of depth
-/// loads three registers of W and n numbers of X for 3 n multiply-adds. Measured: 97 % of the peak for eight rows.
+/// loads three registers of W and n numbers of X for 3 n multiply-adds.
 package enum MatrixTile {
   /// Three registers: one row of the result.
   package struct Row<Scalar: KernelScalar> {

@@ -16,7 +16,6 @@ package struct PackedNetwork<Scalar: KernelScalar>: Sendable {
     let residual: DenseLayerWeights.Residual
 
     var inputs: Int { forward.rows }
-    var outputs: Int { forward.columns }
     /// Outputs with padding: the row length of values and slopes.
     var columns: Int { forward.paddedColumns }
 
@@ -48,6 +47,8 @@ package struct PackedNetwork<Scalar: KernelScalar>: Sendable {
   package let inputStride: Int
   /// Numbers of work space a row.
   package let workWidth: Int
+  /// Columns of the widest layer.
+  private let widest: Int
 
   /// Fails if the last layer is not linear with one output.
   package init(_ network: NetworkDescription) throws(MDError) {
@@ -66,7 +67,7 @@ package struct PackedNetwork<Scalar: KernelScalar>: Sendable {
     lastBias = factor * last.bias[0]
     flop = network.layers.reduce(0) { $0 + 4 * Double($1.inputs) * Double($1.outputs) }
     inputStride = hidden.first?.backward.paddedColumns ?? lastWidth
-    let widest = hidden.map(\.columns).max() ?? 0
+    widest = hidden.map(\.columns).max() ?? 0
     workWidth = hidden.reduce(0) { $0 + 2 * $1.columns } + 2 * widest
   }
 
@@ -94,7 +95,6 @@ package struct PackedNetwork<Scalar: KernelScalar>: Sendable {
       }
       return
     }
-    let widest = hidden.reduce(0) { max($0, $1.columns) }
     var (above, below) = (record, record + count * widest)
     for row in 0..<count {
       for i in 0..<lastWeights.count { above[row * lastWeights.count + i] = factor * lastWeights.start[i] }

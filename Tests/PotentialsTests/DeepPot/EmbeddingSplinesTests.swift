@@ -33,11 +33,63 @@ import Testing
     random.activation = activation
     random.embeddingWidths = [25, 50, 100]
     let descriptor = random.description().descriptor
-    let double = EmbeddingSplines<Double>(descriptor)
-    let single = EmbeddingSplines<Float>(descriptor)
-    #expect(double.pieces > 0 && max(double.errors.value, double.errors.slope) <= 1e-11)
-    #expect(single.pieces > 0 && max(single.errors.value, single.errors.slope) <= 1e-7)
-    #expect(single.byteCount < double.byteCount)
+    compare(descriptor, Double.self, tolerance: 2e-11)
+    compare(descriptor, Float.self, tolerance: 3e-6)
+  }
+
+  /// Values and slopes as the kernels get them from the stored tables, against the network at random places.
+  private func compare<Scalar: KernelScalar>(
+    _ descriptor: DescriptorDescription, _: Scalar.Type, tolerance: Double
+  ) {
+    let splines = EmbeddingSplines<Scalar>(descriptor)
+    guard splines.pieces > 0, let nodes = splines.table(1), let embedding = descriptor.embedding[1] else {
+      Issue.record("no spline")
+      return
+    }
+    let layout = Descriptor<Scalar>(width: descriptor.embeddingWidth, axis: 4)
+    let basis = HermiteBasis(order: Scalar.splineOrder)
+    var numbers = TestNumbers(seed: 41)
+    let positions = numbers.take(60).map { (0.5 + 0.5 * $0) * Double(splines.pieces) }
+    let s = positions.map { splines.lower + $0 / splines.inverseSpacing }
+    let width = descriptor.embeddingWidth
+    let (value, slope) = plain(embedding, s)
+    let largest = (value.reduce(0) { max($0, abs($1)) }, slope.reduce(0) { max($0, abs($1)) })
+    for (row, position) in positions.enumerated() {
+      let piece = position.rounded(.down)
+      let neighbor = NeighborRow<Scalar>(
+        row: SIMD4(1, 0, 0, 0), nodes: nodes + Int(piece) * splines.rowStride, position: position - piece,
+        inverseSpacing: splines.inverseSpacing)
+      var weights = Array(repeating: 0.0, count: 16)
+      EmbeddingKernels.fillWeights([neighbor], count: 1, basis: basis, into: &weights)
+      let rounded = weights.map { Scalar($0) }
+      var t = Array(repeating: Scalar.zero, count: 4 * layout.stride)
+      EmbeddingKernels.accumulate(
+        [neighbor], weights: rounded, count: 1, descriptor: layout, rowStride: splines.rowStride, into: &t)
+      for m in 0..<width {
+        let g = Double(t[m])
+        #expect(abs(g - value[row * width + m]) < tolerance * largest.0)
+        // With dE/dT = 1 in one place the radial entry's derivative is G + dG/ds there.
+        var b = Array(repeating: Scalar.zero, count: 4 * layout.stride)
+        b[m] = 1
+        var q = [0.0, 0, 0, 0]
+        q.withUnsafeMutableBufferPointer {
+          let q = $0.baseAddress!
+          EmbeddingKernels.gradients(
+            [neighbor], weights: rounded, count: 1, descriptor: layout, rowStride: splines.rowStride, b,
+            scale: SIMD4(repeating: 1), radial: q, q + 1, q + 2, q + 3)
+        }
+        #expect(abs(q[0] - g - slope[row * width + m]) < tolerance * largest.1)
+      }
+    }
+  }
+
+  private func plain(_ embedding: EmbeddingDescription, _ s: [Double]) -> ([Double], [Double]) {
+    var value = Array(repeating: 0.0, count: s.count * (embedding.network?.outputs ?? 0))
+    var slope = value
+    var work = Array(repeating: 0.0, count: EmbeddingNet.workSize(embedding))
+    EmbeddingNet.valueAndDerivative(
+      embedding, rows: s.count, s, into: &value, derivative: &slope, work: &work)
+    return (value, slope)
   }
 
   /// An activation with a kink has no spline, and the network is evaluated directly.

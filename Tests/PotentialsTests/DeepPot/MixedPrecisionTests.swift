@@ -103,9 +103,39 @@ import Testing
     for type in model.energyScale.indices { model.energyScale[type] = 1e12 }
     let cell = DeepPotentialTests.cell
     let (positions, types) = RandomModel.structure(count: 10, cell: cell, spacing: 1.6, seed: 8)
+    let topology = Topology(
+      species: ["Fe", "Cr", "C"], types: types, massPerSpecies: [55.845, 51.996, 12.011])
+    var field = try ForceField([DeepPotential(model, name: "random")], topology: topology)
     let error = #expect(throws: MDError.self) {
-      try evaluate(DeepPotential(model, name: "random"), positions, types, cell: cell)
+      try field.evaluate(State(positions: positions, cell: cell), wanted: .all)
     }
     #expect(error?.description.contains("is not a usable number") == true)
+    // Far apart nothing pulls, and nothing is left of what failed.
+    let wide = Cell(orthogonal: Vec3(200, 200, 200))
+    let apart = positions.indices.map { Vec3(20 * Double($0), 0, 0) }
+    try field.evaluate(State(positions: apart, cell: wide), wanted: .all)
+    #expect(field.evaluation.forces.allSatisfy { $0 == .zero })
+  }
+
+  /// A list that grows, and other numbers of threads in between, change nothing.
+  @Test(arguments: Precision.allCases) func memoryGrowsWithTheList(_ precision: Precision) throws {
+    let model = RandomModel().description()
+    let (positions, types) = RandomModel.structure(
+      count: 10, cell: DeepPotentialTests.cell, spacing: 1.6, seed: 8)
+    let topology = Topology(
+      species: ["Fe", "Cr", "C"], types: types, massPerSpecies: [55.845, 51.996, 12.011])
+    var potential = try DeepPotential(model, name: "random", precision: precision)
+    for (scale, threads) in [(2.0, 1), (1.0, 3), (0.7, 1), (1.3, 2)] {
+      let cell = Cell(scale * DeepPotentialTests.cell.vectors)
+      let state = State(positions: positions.map { scale * $0 }, cell: cell)
+      var field = try ForceField(
+        [potential], topology: topology, skin: 0.5, workers: Workers(threads: threads))
+      try field.evaluate(state, wanted: .all)
+      let fresh = try evaluate(
+        DeepPotential(model, name: "random", precision: precision), state.positions, types, cell: cell)
+      #expect(field.evaluation.energy == fresh.energy)
+      #expect(field.evaluation.forces == fresh.forces)
+      potential = try #require(field.terms[0] as? DeepPotential)
+    }
   }
 }
