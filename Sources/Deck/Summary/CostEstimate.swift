@@ -38,10 +38,10 @@ public struct CostEstimate: Sendable, Equatable {
       output.seriesInterval == nil
       ? 0 : 4096 + events(output.seriesInterval) * columns * (output.csv ? 8 + 15 : 8)
 
-    // Neighbours within cutoff and skin: index and shift of each, held twice while the list is built.
+    // Neighbours within cutoff and skin: index and shift of each.
     let range = (cutoff ?? 0) + (cutoff == nil ? 0 : plan.skin)
     let neighbors = cell.volume > 0 ? atoms / cell.volume * 4 / 3 * Double.pi * range * range * range : 0
-    memory = 60e6 + atoms * (600 + 12 * neighbors)
+    memory = 60e6 + atoms * (400 + 6 * neighbors)
     // Positions, velocities and the positions at the last rebuild, as 64-bit words.
     checkpointBytes = 4096 + atoms * 9 * 8
   }
