@@ -9,10 +9,10 @@ import Testing
 /// |slope| + 2 standard errors < 1e-5 eV/atom/ns.
 @Suite(.enabled(if: slowTests), .serialized) struct EnergyDriftTests {
   enum System: String, CaseIterable, CustomTestStringConvertible {
+    case liquidMixed = "liquid Fe-9Cr-3C, dp-m with ZBL, 500 atoms, 2500 K, mixed precision"
+    case liquid = "liquid Fe-9Cr-3C, dp-m with ZBL, 500 atoms, 2500 K"
     case argon = "force-shifted Lennard-Jones argon, 500 atoms, 90 K"
-    case liquidMixed = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K, mixed precision"
     case crystalMixed = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K, mixed precision"
-    case liquid = "liquid Fe-9Cr-3C, dp-m, 500 atoms, 2500 K"
     case crystal = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K"
 
     var testDescription: String { rawValue }
@@ -106,6 +106,11 @@ import Testing
       let mixed = system == .crystalMixed || system == .liquidMixed
       term = try DeepPotential(readModel(path), name: "dp-m.pb", precision: mixed ? .mixed : .double)
     }
-    return try ForceField([term], topology: topology, skin: 1.0, workers: workers)
+    // The small model has no repulsion at short distances: in the melt Cr pairs fall to 0.2 A, where 1 fs is far too long.
+    let isLiquid = system == .liquid || system == .liquidMixed
+    let overlay =
+      try isLiquid
+      ? [ZBL.potential(atomicNumbers: ["Fe": 26, "Cr": 24, "C": 6], inner: 0.8, outer: 1.6)] : []
+    return try ForceField([term] + overlay, topology: topology, skin: 1.0, workers: workers)
   }
 }
