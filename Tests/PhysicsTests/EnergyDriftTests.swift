@@ -9,8 +9,8 @@ import Testing
 /// |slope| + 2 standard errors < 1e-5 eV/atom/ns.
 @Suite(.enabled(if: slowTests), .serialized) struct EnergyDriftTests {
   enum System: String, CaseIterable, CustomTestStringConvertible {
-    case liquidMixed = "liquid Fe-9Cr-3C, dp-m with ZBL, 500 atoms, 2500 K, mixed precision"
-    case liquid = "liquid Fe-9Cr-3C, dp-m with ZBL, 500 atoms, 2500 K"
+    case liquidMixed = "liquid Fe-10Cr, dp-m with ZBL, 500 atoms, 2000 K, mixed precision"
+    case liquid = "liquid Fe-10Cr, dp-m with ZBL, 500 atoms, 2000 K"
     case argon = "force-shifted Lennard-Jones argon, 500 atoms, 90 K"
     case crystalMixed = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K, mixed precision"
     case crystal = "bcc Fe-10Cr, dp-m, 504 atoms, 300 K"
@@ -65,7 +65,7 @@ import Testing
       "DRIFT \(system.rawValue): \(drift.value) +- \(drift.standardError) eV/atom/ns, \(speed) us/atom/step")
     let isLiquid = system == .liquid || system == .liquidMixed
     withKnownIssue(
-      "the melt of the first small model wants steps shorter than 1 fs: about 6(3)e-5 eV/atom/ns"
+      "the melt of the first small model wants steps shorter than 1 fs: 8(2)e-6 eV/atom/ns"
     ) {
       #expect(abs(drift.value) + 2 * drift.standardError < 1e-5)
     } when: {
@@ -81,8 +81,8 @@ import Testing
     case .liquid, .liquidMixed:
       // Density of the model's liquid at zero pressure, about 6.7 g/cm3.
       let lattice = AtomicStructure(Lattice(.fcc, a: 3.78), species: ["Fe"], repeats: [5, 5, 5])
-      let alloy = try alloyed(lattice, ["Fe": 0.88, "Cr": 0.09, "C": 0.03])
-      return (alloy.rattled(0.35, seed: 2), 2500)
+      let alloy = try alloyed(lattice, ["Fe": 0.9, "Cr": 0.1])
+      return (alloy.rattled(0.35, seed: 2), 2000)
     case .argon:
       return (AtomicStructure(Lattice(.fcc, a: 5.6), species: ["Ar"], repeats: [5, 5, 5]), 90)
     }
@@ -117,7 +117,7 @@ import Testing
     let isLiquid = system == .liquid || system == .liquidMixed
     let overlay =
       try isLiquid
-      ? [ZBL.potential(atomicNumbers: ["Fe": 26, "Cr": 24, "C": 6], inner: 0.8, outer: 1.6)] : []
+      ? [ZBL.potential(atomicNumbers: ["Fe": 26, "Cr": 24], inner: 0.8, outer: 1.6)] : []
     return try ForceField([term] + overlay, topology: topology, skin: 1.0, workers: workers)
   }
 }
