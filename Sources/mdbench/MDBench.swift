@@ -101,7 +101,8 @@ struct MDBench: ParsableCommand {
       print("from launch to the end of the first step of \(structure.count) atoms: \(age)")
     }
     try stepper.advance(max(0, (steps ?? 1) - 1))
-    print("\(steps ?? 1) steps of \(structure.count) atoms, potential energy \(stepper.energy)")
+    let unit = potential == .lj ? "epsilon" : "eV"
+    print("\(steps ?? 1) steps of \(structure.count) atoms, potential energy \(stepper.energy) \(unit)")
   }
 
   private func measure(_ system: BenchmarkSystem) throws {
