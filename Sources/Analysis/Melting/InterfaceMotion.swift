@@ -9,19 +9,22 @@ internal import MDCore
 ///   m_{k+1} - m_k = v D + wandering + trembling,
 /// with tridiagonal covariance c [p B + (1 - p) T]: B of Brownian motion averaged over blocks (2/3 on, 1/6 beside
 /// the diagonal), T of independent noise (2 and -1). v is the generalised least-squares mean; c is profiled out of the
-/// restricted likelihood [Patterson1971] and v averaged over p by it, which also enters the error.
+/// restricted likelihood [PattersonThompson1971]; v and its error are averaged over p by it, and the scatter of v over p
+/// is added. The one-sigma interval holds the truth in 55 % to 80 % of synthetic runs, and more often where the
+/// trembling is correlated over whole blocks, which cannot be told from wandering.
 package struct InterfaceMotion {
   /// Slope per unit of time and its standard error; the error is infinite for fewer than twelve samples.
   package let slope: Double
   package let standardError: Double
   package let blocks: Int
 
-  private static let mostBlocks = 48
+  private static let mostBlocks = 24
 
   package init(_ series: [Double], interval: Double) {
     let count = min(Self.mostBlocks, series.count)
     guard count >= 12 else {
-      slope = series.count > 1 ? (series[series.count - 1] - series[0]) / (Double(series.count - 1) * interval) : 0
+      slope =
+        series.count > 1 ? (series[series.count - 1] - series[0]) / (Double(series.count - 1) * interval) : 0
       standardError = .infinity
       blocks = count
       return
@@ -32,7 +35,7 @@ package struct InterfaceMotion {
     let l2 = Double(length * length)
     let brownian = ((2 * l2 + 1) / (3 * l2), (l2 - 1) / (6 * l2))
     var trials: [(mean: Double, variance: Double, likelihood: Double)] = []
-    for k in -30...30 {
+    for k in -46...20 {
       let p = 1 / (1 + exp(-0.3 * Double(k)))
       trials.append(
         Self.trial(steps, diagonal: p * brownian.0 + (1 - p) * 2, beside: p * brownian.1 - (1 - p)))
@@ -41,13 +44,13 @@ package struct InterfaceMotion {
     let weights = trials.map { exp($0.likelihood - highest) }
     let total = weights.reduce(0, +)
     let mean = zip(weights, trials).reduce(0) { $0 + $1.0 * $1.1.mean } / total
-    let variance = zip(weights, trials).reduce(0) { sum, entry in
-      let deviation = entry.1.mean - mean
-      return sum + entry.0 * (entry.1.variance + deviation * deviation) / total
+    let error = zip(weights, trials).reduce(0) { $0 + $1.0 * $1.1.variance.squareRoot() } / total
+    let spread = zip(weights, trials).reduce(0) {
+      $0 + $1.0 * ($1.1.mean - mean) * ($1.1.mean - mean) / total
     }
     let step = Double(length) * interval
     slope = mean / step
-    standardError = variance.squareRoot() / step
+    standardError = (error * error + spread).squareRoot() / step
     blocks = means.count
   }
 

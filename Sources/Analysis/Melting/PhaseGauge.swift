@@ -28,7 +28,8 @@ public struct PhaseGauge: Sendable {
   }
 
   /// Which phase is about to vanish, if any.
-  public static func verdict(_ fraction: Double, within window: ClosedRange<Double> = coexistence) -> Verdict {
+  public static func verdict(_ fraction: Double, within window: ClosedRange<Double> = coexistence) -> Verdict
+  {
     fraction < window.lowerBound ? .melting : fraction > window.upperBound ? .freezing : .coexisting
   }
 }

@@ -74,7 +74,8 @@ struct SlabProfile {
     if species.count > 1 {
       for (type, name) in species.enumerated() {
         columns.append(
-          Table.Column("share of \(name)", (0..<bins).map { total[$0] > 0 ? counts[type][$0] / total[$0] : .nan }))
+          Table.Column(
+            "share of \(name)", (0..<bins).map { total[$0] > 0 ? counts[type][$0] / total[$0] : .nan }))
       }
     }
     return Table(name: "profile", columns: columns)

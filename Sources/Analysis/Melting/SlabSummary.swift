@@ -41,12 +41,15 @@ struct SlabSummary {
     var warnings = warnings(vanished, both)
     if !classifier.isLearnedFromPurePhases {
       warnings.append(
-        "solid and liquid were told apart without runs of the pure phases: the fraction may be off by some per cent")
+        "solid and liquid were told apart without runs of the pure phases: the fraction may be off by some per cent"
+      )
     }
     let isLong = both.count >= Self.fewestSamples
     let start = equilibration(both)
     let times = isLong ? both[start.start].time...both[both.count - 1].time : nil
-    let temperature = times.flatMap { mean("temperature", \.temperature, units.temperatureSymbol, both, start, $0) }
+    let temperature = times.flatMap {
+      mean("temperature", \.temperature, units.temperatureSymbol, both, start, $0)
+    }
     if let temperature, let warning = drift(both, start, temperature) { warnings.append(warning) }
     if isLong, temperature == nil { warnings.append("no temperature: the frames have no velocities") }
     let fraction = isLong ? estimate(\.fraction, "", both, start) : nil
@@ -54,7 +57,9 @@ struct SlabSummary {
       solidVolume ?? profile?.solidVolumePerAtom(fraction: average(of: both.map(\.fraction)))
     return TwoPhaseResult(
       temperature: temperature, fraction: fraction,
-      normalPressure: times.flatMap { mean("normal", \.normalPressure, units.pressureSymbol, both, start, $0) },
+      normalPressure: times.flatMap {
+        mean("normal", \.normalPressure, units.pressureSymbol, both, start, $0)
+      },
       lateralPressure: times.flatMap {
         mean("lateral", \.lateralPressure, units.pressureSymbol, both, start, $0)
       },
@@ -121,7 +126,8 @@ struct SlabSummary {
     let stress = voigtNames.compactMap { series.values("stress_\($0)") }
     guard stress.count == 6 else { return nil }
     return stress[0].indices.map { t in
-      let parts = normal.components(SymmetricTensor(voigt: stress.map { -$0[t] * units.pressureToUser }), cell)
+      let parts = normal.components(
+        SymmetricTensor(voigt: stress.map { -$0[t] * units.pressureToUser }), cell)
       return name == "normal" ? parts.normal : parts.lateral
     }
   }

@@ -41,7 +41,8 @@ public struct TwoPhaseAnalysis: Analysis {
     else {
       throw MDError(
         .analysis, "the frame is no slab of two phases",
-        found: "\(state.count) atoms, \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
+        found:
+          "\(state.count) atoms, \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
         expected: "a cell that is periodic in all directions with the same atoms in every frame")
     }
     cell = state.cell
@@ -59,7 +60,8 @@ public struct TwoPhaseAnalysis: Analysis {
         normalPressure: pressure.map { $0.normal * units.pressureToUser } ?? .nan,
         lateralPressure: pressure.map { $0.lateral * units.pressureToUser } ?? .nan, length: length,
         area: normal.area(state.cell),
-        interfaces: SlabProfile.interfaces(chosen, scores: scores, length: length, volume: state.cell.volume)))
+        interfaces: SlabProfile.interfaces(chosen, scores: scores, length: length, volume: state.cell.volume))
+    )
     guard PhaseGauge.verdict(fraction) == .coexisting else { return }
     let solid = zip(chosen, scores).filter { $0.1 > gauge.classifier.threshold }.map(\.0)
     guard let center = circularMean(solid) else { return }
@@ -81,7 +83,8 @@ public struct TwoPhaseAnalysis: Analysis {
       samples: samples, sampling: sampling, units: topology.units, classified: classified.count,
       normal: normal, cell: cell, series: series)
     return summary.result(
-      classifier: gauge.classifier, profile: profile, species: topology.species, solidVolume: knownSolidVolume)
+      classifier: gauge.classifier, profile: profile, species: topology.species, solidVolume: knownSolidVolume
+    )
   }
 }
 
