@@ -8,6 +8,10 @@ public struct Evidence: Sendable, Equatable, Codable {
     case blocking
     /// Scatter of a few long blocks of the trajectory, each analysed by itself.
     case independentBlocks = "independent blocks"
+    /// Scatter of independent runs that differ by their seed.
+    case independentRuns = "independent runs"
+    /// Derived from other estimates by propagation of their errors.
+    case propagation
     /// The series does not vary.
     case constant
     /// Too few samples for any error.
