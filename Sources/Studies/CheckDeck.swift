@@ -7,20 +7,16 @@ public import Potentials
 ///
 /// Builds everything a run would build, evaluates the forces a few times, and writes nothing.
 public func checkDeck(_ path: String, registry: PotentialRegistry) throws(MDError) -> String {
+  if try StudyPlan.isStudy(file: path) {
+    let study = try StudyPlan(file: path, registry: registry)
+    return study.resolvedText + "\n"
+      + (try studyCost(study, registry: registry)).map { $0 + "\n" }.joined()
+  }
   let plan = try Plan(file: path, registry: registry)
   _ = try plan.analysisOptions()
   let assembly = try plan.assemble(registry: registry)
   var field = try assembly.forceField(plan)
-  let atoms = Double(assembly.topology.count)
-  try field.evaluate(assembly.state, wanted: .all)
-  let clock = ContinuousClock()
-  let start = clock.now
-  var evaluations = 0
-  while evaluations < 3 || (clock.now - start < .milliseconds(300) && evaluations < 1000) {
-    try field.evaluate(assembly.state, wanted: [.energy, .forces, .virial])
-    evaluations += 1
-  }
-  let microseconds = (clock.now - start) / .microseconds(1) / (Double(evaluations) * atoms)
+  let microseconds = try ForceTiming.microsecondsPerAtomStep(&field, assembly)
   let cost = CostEstimate(
     plan, topology: assembly.topology, cell: assembly.state.cell, cutoff: field.list?.cutoff,
     microsecondsPerAtomStep: microseconds)

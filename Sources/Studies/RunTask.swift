@@ -20,6 +20,8 @@ public struct RunTask: Sendable {
     case progress(Snapshot, step: Int, of: Int)
     /// Something the user should know.
     case notice(String)
+    /// What the run's watch sees.
+    case seen(String)
   }
 
   public let folder: RunFolder
@@ -30,6 +32,8 @@ public struct RunTask: Sendable {
   private var checkpoint: Checkpoint?
   /// Whether all stages were done already when the run was opened.
   public let wasFinished: Bool
+  /// Why the run ended before its last step, nil if it did not.
+  public var endedEarly: String? { manifest.endedEarly }
   private var said: Set<String> = []
 
   private init(
@@ -125,17 +129,17 @@ public struct RunTask: Sendable {
     return copy
   }
 
-  /// Runs all stages that are left. `shouldStop` is asked after every step; a stop leaves a checkpoint. Fails if another
-  /// process is at work in the folder.
+  /// Runs all stages that are left. `shouldStop` is asked after every step; a stop leaves a checkpoint. `watch` may end
+  /// the run early. Fails if another process is at work in the folder.
   public mutating func execute(
-    shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
+    watch: RunWatch? = nil, shouldStop: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws(MDError) -> Outcome {
     let lock = try FolderLock(folder.path)
     defer { lock.release() }
     var observers = assembly.observers(
       plan, trajectory: folder.trajectory, series: folder.series, table: folder.seriesTable)
     do throws(MDError) {
-      return try executeStages(&observers, shouldStop: shouldStop, report: report)
+      return try executeStages(&observers, watch: watch, shouldStop: shouldStop, report: report)
     } catch {
       // What was seen before the failure stays readable; a second failure here must not hide the first.
       for k in observers.indices { try? observers[k].flush() }
@@ -146,7 +150,7 @@ public struct RunTask: Sendable {
   }
 
   private mutating func executeStages(
-    _ observers: inout [any Observer], shouldStop: () -> Bool, report: (Event) -> Void
+    _ observers: inout [any Observer], watch: RunWatch?, shouldStop: () -> Bool, report: (Event) -> Void
   ) throws(MDError) -> Outcome {
     var state = assembly.state
     var field = self.field
@@ -169,17 +173,22 @@ public struct RunTask: Sendable {
       }
       let before = plan.stages[..<index].reduce(0) { $0 + $1.steps }
       var shown = ContinuousClock.now
-      var stopped = false
-      try simulation.run { (now: inout Simulation) throws(MDError) in
-        stopped = shouldStop()
-        if stopped || now.isFinished || now.state.step % plan.checkpointInterval == 0 {
-          try save(&now, stage: index, firstStep: firstStep)
+      // A run that was killed just after its watch had ended it ends here again.
+      var verdict = try watch?.verdict(on: simulation, report)
+      var stopped = verdict != nil
+      if !stopped {
+        try simulation.run { (now: inout Simulation) throws(MDError) in
+          verdict = try watch?.verdict(on: now, report)
+          stopped = verdict != nil || shouldStop()
+          if stopped || now.isFinished || now.state.step % plan.checkpointInterval == 0 {
+            try save(&now, stage: index, firstStep: firstStep)
+          }
+          if stopped || now.isFinished || ContinuousClock.now - shown > .milliseconds(200) {
+            shown = .now
+            report(.progress(now.snapshot(forces: false), step: before + now.stepsDone, of: total))
+          }
+          return !stopped
         }
-        if stopped || now.isFinished || ContinuousClock.now - shown > .milliseconds(200) {
-          shown = .now
-          report(.progress(now.snapshot(forces: false), step: before + now.stepsDone, of: total))
-        }
-        return !stopped
       }
       for notice in simulation.field.notices { say(notice, report) }
       if case .minimization(let minimizer) = simulation.scheme, simulation.isFinished,
@@ -191,11 +200,13 @@ public struct RunTask: Sendable {
           report)
       }
       (state, field, observers) = (simulation.state, simulation.field, simulation.observers)
-      if stopped && !(simulation.isFinished && index == plan.stages.count - 1) {
+      if stopped && verdict == nil && !(simulation.isFinished && index == plan.stages.count - 1) {
         try manifest.write(to: folder.manifest)
         return .stopped
       }
       try recordStage(index, steps: min(firstStep, state.step)...state.step)
+      manifest.endedEarly = verdict
+      if verdict != nil { break }
     }
     for k in observers.indices { try observers[k].flush() }
     try writeFinal(state, field.topology)

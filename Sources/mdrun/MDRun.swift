@@ -15,12 +15,18 @@ struct MDRun: ParsableCommand {
         mdrun run deck.yaml          do it; results and error bars at the end
         mdrun resume runs/x          go on after a stop or a kill, bit for bit
         mdrun analyze runs/x         density, lattice, rdf, diffusion again or from other trajectories
+      Two properties with a protocol of their own:
+        mdrun viscosity deck.yaml    Green-Kubo viscosity of a liquid
+        mdrun melt deck.yaml         two-phase melting temperature
 
       Exit codes: 0 done, 2 wrong input, 3 unstable dynamics, 4 file or disk trouble, 5 no result from an \
       analysis, 64 wrong command line, 75 stopped by a signal with a checkpoint written.
       """,
     version: "mdrun \(ferriteVersion)",
-    subcommands: [Run.self, Check.self, Resume.self, Analyze.self, Evaluate.self, Model.self, Convert.self])
+    subcommands: [
+      Run.self, Viscosity.self, Melt.self, Check.self, Resume.self, Status.self, Analyze.self, Evaluate.self,
+      Model.self, Convert.self,
+    ])
 
   static func main() {
     if let missing = ck_missing_instruction_set() {

@@ -60,9 +60,13 @@ public struct LatticeDescription: Sendable, Equatable, Codable {
   public func latticeAtoms(of topology: Topology) -> [Int] {
     let all = Array(topology.types.indices)
     if let latticeSpecies { return all.filter { latticeSpecies.contains(topology.name(of: $0)) } }
-    guard structure != .sites else { return all }
-    let metals = all.filter { !Self.interstitials.contains(topology.name(of: $0)) }
-    return metals.isEmpty ? all : metals
+    return structure == .sites ? all : Self.metals(of: topology)
+  }
+
+  /// Indices of all atoms but H, B, C, N and O; of all where there is nothing else.
+  static func metals(of topology: Topology) -> [Int] {
+    let metals = topology.types.indices.filter { !Self.interstitials.contains(topology.name(of: $0)) }
+    return metals.isEmpty ? Array(topology.types.indices) : metals
   }
 
   private static let interstitials: Set<String> = ["H", "B", "C", "N", "O"]

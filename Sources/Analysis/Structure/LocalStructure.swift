@@ -30,6 +30,6 @@ public enum LocalStructure: String, Sendable, Codable, CaseIterable {
 
   /// The structure around each of the given atoms (positions in A).
   public static func identify(positions: [Vec3], cell: Cell) throws(MDError) -> [LocalStructure] {
-    try BondOrder(positions: positions, cell: cell).averaged.map(LocalStructure.init)
+    try BondOrderField(positions: positions, cell: cell).averaged().map(LocalStructure.init)
   }
 }

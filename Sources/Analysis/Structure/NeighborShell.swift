@@ -31,23 +31,39 @@ struct NeighborShell {
     }
   }
 
+  /// One candidate: squared distance and entry of the list.
+  private typealias Candidate = (squared: Double, entry: Int)
+
   private mutating func append(_ row: Int, _ view: Neighborhood) {
-    var near = view.entries(of: row).map { entry -> (distance: Double, atom: Int, vector: Vec3) in
-      let vector = view.displacement(row, entry)
-      return (vector.length, Int(view.atoms[Int(view.neighbors[entry])]), vector)
-    }
     defer { offsets.append(neighbors.count) }
-    guard near.count > Self.sizes.upperBound else { return }
-    near.sort { $0.distance < $1.distance }
+    let near = Self.nearest(row, view)
+    guard near.count > Self.sizes.upperBound, near[0].squared > 0 else { return }
+    let distances = near.map { $0.squared.squareRoot() }
     var size = Self.sizes.lowerBound
-    for k in Self.sizes {
-      let gap = near[k].distance - near[k - 1].distance
-      if gap > near[size].distance - near[size - 1].distance { size = k }
+    for k in Self.sizes where distances[k] - distances[k - 1] > distances[size] - distances[size - 1] {
+      size = k
     }
-    guard near[0].distance > 0 else { return }
-    for neighbor in near[..<size] {
-      neighbors.append(neighbor.atom)
-      directions.append(neighbor.vector / neighbor.distance)
+    for k in 0..<size {
+      neighbors.append(Int(view.atoms[Int(view.neighbors[near[k].entry])]))
+      directions.append(view.displacement(row, near[k].entry) / distances[k])
+    }
+  }
+
+  /// The sixteen nearest in order of distance, or all where there are fewer.
+  private static func nearest(_ row: Int, _ view: Neighborhood) -> [Candidate] {
+    let limit = sizes.upperBound + 1
+    return [Candidate](unsafeUninitializedCapacity: limit) { kept, count in
+      for entry in view.entries(of: row) {
+        let squared = view.displacement(row, entry).length2
+        if count == limit, squared >= kept[limit - 1].squared { continue }
+        var place = count < limit ? count : limit - 1
+        while place > 0, kept[place - 1].squared > squared {
+          kept[place] = kept[place - 1]
+          place -= 1
+        }
+        kept[place] = (squared, entry)
+        if count < limit { count += 1 }
+      }
     }
   }
 }

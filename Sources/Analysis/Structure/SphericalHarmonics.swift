@@ -66,20 +66,29 @@ enum SphericalHarmonics {
   ]
 }
 
-/// The term w q_m1 q_m2 q_m3 of a third-order invariant, m1 + m2 + m3 = 0.
+/// The term w Re(q_m1 q_m2 q_m3) of a third-order invariant, m1 + m2 + m3 = 0.
 struct TripleProduct {
   let m1: Int
   let m2: Int
   let m3: Int
-  /// Wigner 3j symbol (l l l; m1 m2 m3).
+  /// Wigner 3j symbol (l l l; m1 m2 m3), times the number of terms that are equal to this one.
   let weight: Double
 
-  /// All terms for degree l, by Racah's formula.
-  static func all(degree l: Int) -> [TripleProduct] {
+  static let degree4 = all(degree: 4)
+  static let degree6 = all(degree: 6)
+
+  /// All different terms for degree l even, by Racah's formula.
+  ///
+  /// For even l the symbol is the same in every order and for -m1, -m2, -m3, whose product is the conjugate one, so
+  /// m1 >= m2 >= m3 with m2 >= 0 stand for all.
+  private static func all(degree l: Int) -> [TripleProduct] {
     var terms: [TripleProduct] = []
-    for m1 in -l...l {
-      for m2 in -l...l where abs(m1 + m2) <= l {
-        terms.append(TripleProduct(m1: m1, m2: m2, m3: -m1 - m2, weight: wigner(l, m1, m2)))
+    for m1 in 0...l {
+      for m2 in 0...m1 where m1 + m2 <= l {
+        let m3 = -m1 - m2
+        let orders = Set([m1, m2, m3]).count == 3 ? 6.0 : m1 == m2 && m1 == m3 ? 1 : 3
+        let signs = m1 == 0 ? 1.0 : m2 == 0 ? 1 : 2
+        terms.append(TripleProduct(m1: m1, m2: m2, m3: m3, weight: orders * signs * wigner(l, m1, m2)))
       }
     }
     return terms

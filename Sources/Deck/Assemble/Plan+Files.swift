@@ -14,7 +14,8 @@ extension Plan {
     try self.init(root: DeckText.parse(text, file: path), path: path, registry: registry)
   }
 
-  private init(root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
+  /// A deck read from `path` already.
+  init(root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
     let vocabulary = DeckVocabulary(
       potentials: registry.keys, analyses: AnalysisRequest.allCases.map(\.rawValue))
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension

@@ -7,6 +7,13 @@ extension Plan {
   public init(reading root: InputNode, name: String, vocabulary: DeckVocabulary) throws(MDError) {
     _ = try root.entries()
     try root.onlyKeys(DeckSection.deck.keys)
+    for key in StudyPlan.keys {
+      if let study = root[key] {
+        throw study.error(
+          "the deck asks for a study, which is more than a run", found: "'\(key)'", expected: "stages",
+          hint: "mdrun \(key) deck.yaml")
+      }
+    }
     let units = UnitSystem.named(try root.choice("units", default: UnitSystem.Name.metal))
     let defaults = DeckDefaults(units)
     let timestep = try root.positive("timestep", .time, default: defaults.timestep)

@@ -18,6 +18,8 @@ public enum DeckSection: String, Sendable, CaseIterable {
   case stageGroup = "stage group"
   case output
   case stability
+  case viscosity
+  case melt
 
   /// Every key of the section, in the order of the documentation. Sections that take names of the user's own
   /// (species, groups, potentials) take these besides.
@@ -26,7 +28,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
     case .deck:
       [
         "title", "units", "seed", "threads", "structure", "potential", "timestep", "skin", "stages", "output",
-        "analyze", "checkpoint", "stability",
+        "analyze", "checkpoint", "stability", "viscosity", "melt",
       ]
     case .structure:
       [
@@ -58,6 +60,16 @@ public enum DeckSection: String, Sendable, CaseIterable {
         "atom-energies", "group", "csv",
       ]
     case .stability: ["displacement", "temperature"]
+    case .viscosity:
+      [
+        "temperature", "pressure", "density", "error", "melting-temperature", "melting-time", "equilibration",
+        "start-time", "time", "replicas", "most-replicas", "block", "compare-size",
+      ]
+    case .melt:
+      [
+        "pressure", "guess", "atoms", "seeds", "most-seeds", "error", "melting-time", "equilibration",
+        "bulk-time", "time", "checks", "pressure-step", "crystals",
+      ]
     }
   }
 }

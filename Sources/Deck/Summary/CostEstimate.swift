@@ -69,7 +69,7 @@ public struct CostEstimate: Sendable, Equatable {
   }
 
   /// A duration in its natural unit.
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     switch seconds {
     case ..<90: "\(max(1, seconds).formatted(2)) s"
     case ..<5400: "\((seconds / 60).formatted(2)) min"

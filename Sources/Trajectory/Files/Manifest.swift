@@ -61,6 +61,8 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var started: Date
   /// Nil while it runs.
   public var ended: Date?
+  /// Why it ended before its last step, nil if it did not.
+  public var endedEarly: String?
   public var warnings: [String]
   public var stages: [Stage]
 

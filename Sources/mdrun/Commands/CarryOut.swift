@@ -27,6 +27,7 @@ func carryOut(_ task: RunTask) throws {
         case .notice(let text):
           progress.finish()
           writeError("note: \(text)")
+        case .seen: break
         }
       })
   } catch {

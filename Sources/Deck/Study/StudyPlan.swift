@@ -1,0 +1,152 @@
+public import MDCore
+public import Potentials
+
+/// A deck that asks for a study in place of stages: what is common to its tasks, and what is wanted.
+public struct StudyPlan: Sendable, Equatable {
+  /// What is wanted.
+  public enum Goal: Sendable, Equatable {
+    case viscosity(ViscosityPlan)
+    case melting(MeltingPlan)
+  }
+
+  /// The deck without its study: a plan whose stages each task replaces. Of a study of several crystals, the first.
+  public var base: Plan
+  public var goal: Goal
+  /// Crystals whose melting is compared, in the deck's order; one without a name where the deck has `structure`.
+  public var crystals: [Crystal]
+
+  /// A crystal with the structure it is built from.
+  public struct Crystal: Sendable, Equatable {
+    public var name: String
+    public var structure: StructurePlan
+  }
+
+  /// The deck's key of a study.
+  static let keys = ["viscosity", "melt"]
+
+  /// Reads a deck file with the potentials of `registry`.
+  public init(file path: String, registry: PotentialRegistry) throws(MDError) {
+    try self.init(root: DeckText.read(file: path), path: path, registry: registry)
+  }
+
+  /// Reads the text of a deck; `file` names it in errors, and paths in it are relative to its folder.
+  public init(text: String, file path: String, registry: PotentialRegistry) throws(MDError) {
+    try self.init(root: DeckText.parse(text, file: path), path: path, registry: registry)
+  }
+
+  /// Whether a deck asks for a study.
+  public static func isStudy(file path: String) throws(MDError) -> Bool {
+    let root = try DeckText.read(file: path)
+    return keys.contains { root[$0] != nil }
+  }
+
+  private init(root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
+    let chosen = Self.keys.filter { root[$0] != nil }
+    guard chosen.count == 1, let key = chosen.first, let section = root[key] else {
+      throw MDError(
+        .input, "the deck asks for \(chosen.isEmpty ? "no study" : "several studies")", at: root.location,
+        found: chosen.isEmpty ? nil : chosen.joined(separator: " and "),
+        expected: "one of \(Self.keys.joined(separator: ", "))",
+        hint: chosen.isEmpty ? "mdrun run makes the stages of a deck" : nil)
+    }
+    for wrong in ["stages", "analyze"] {
+      if let useless = root[wrong] {
+        throw useless.error("'\(wrong)' does not go with '\(key)'", expected: "the study makes its own")
+      }
+    }
+    let units = UnitSystem.named(try root.choice("units", default: UnitSystem.Name.metal))
+    let timestep = try root.positive("timestep", .time, default: DeckDefaults(units).timestep)
+    var structures: [(name: String, node: InputNode)] = []
+    let temperature: Double
+    switch key {
+    case "viscosity":
+      let plan = try ViscosityPlan(reading: section, units: units, timestep: timestep)
+      goal = .viscosity(plan)
+      temperature = plan.temperature
+    default:
+      let plan = try MeltingPlan(reading: section, units: units, timestep: timestep)
+      goal = .melting(plan)
+      temperature = plan.guess ?? 300
+      for entry in try section["crystals"]?.entries() ?? [] { structures.append((entry.key, entry.value)) }
+    }
+    if let listed = section["crystals"], root["structure"] != nil {
+      throw listed.error(
+        "the deck has both 'structure' and 'crystals'", found: "both", expected: "one of them")
+    }
+    if structures.isEmpty { structures = [("", try root.mapping("structure"))] }
+    var plans: [Plan] = []
+    for (_, node) in structures {
+      plans.append(
+        try Plan(
+          root: Self.runDeck(
+            root, without: key, structure: node.repeatedForComposition, temperature: temperature), path: path,
+          registry: registry))
+    }
+    base = plans[0]
+    crystals = zip(structures, plans).map { Crystal(name: $0.name, structure: $1.structure) }
+  }
+
+  /// The deck as that of a run: one structure, and a stage that stands for all those of the study.
+  private static func runDeck(
+    _ root: InputNode, without key: String, structure: InputNode, temperature: Double
+  ) throws(MDError) -> InputNode {
+    var entries = try root.entries().filter { $0.key != key && $0.key != "structure" }
+    let place = root.location
+    func scalar(_ text: String) -> InputNode { InputNode(.scalar(text), at: place, units: root.units) }
+    let bath = InputNode(
+      .mapping([
+        .init(key: "temperature", location: place, value: scalar("\(temperature)")),
+        .init(key: "steps", location: place, value: scalar("1")),
+      ]), at: place, path: "stages[0].nvt", units: root.units)
+    let stage = InputNode(
+      .mapping([.init(key: "nvt", location: place, value: bath)]), at: place, path: "stages[0]",
+      units: root.units)
+    entries.append(.init(key: "structure", location: structure.location, value: structure))
+    entries.append(
+      .init(
+        key: "stages", location: place,
+        value: InputNode(.sequence([stage]), at: place, path: "stages", units: root.units)))
+    return InputNode(.mapping(entries), at: place, path: root.path, units: root.units)
+  }
+
+  /// The deck with every default written out; reading it gives the same study.
+  public var resolvedText: String {
+    var deck = SectionBuilder(base.units)
+    for entry in (try? base.resolved.entries()) ?? []
+    where !["stages", "analyze", "structure"].contains(entry.key) {
+      deck.set(entry.key, entry.value)
+    }
+    if crystals.count == 1, crystals[0].name.isEmpty {
+      deck.set("structure", crystals[0].structure.node(base.units))
+    }
+    switch goal {
+    case .viscosity(let plan): deck.set("viscosity", plan.node(base.units))
+    case .melting(let plan):
+      var section = plan.section(base.units)
+      if !(crystals.first?.name.isEmpty ?? true) {
+        var list = SectionBuilder(base.units)
+        for crystal in crystals { list.set(crystal.name, crystal.structure.node(base.units)) }
+        section.set("crystals", list.node)
+      }
+      deck.set("melt", section.node)
+    }
+    return DeckWriter.text(deck.node)
+  }
+}
+
+extension InputNode {
+  /// A structure whose lattice has enough sites for shares of species, where the deck leaves the size to the study.
+  fileprivate var repeatedForComposition: InputNode {
+    guard self["composition"] != nil || self["interstitials"] != nil || self["substitute"] != nil,
+      case .mapping(var entries) = content, let k = entries.firstIndex(where: { $0.key == "lattice" }),
+      case .mapping(var lattice) = entries[k].value.content, entries[k].value["repeat"] == nil
+    else { return self }
+    let place = entries[k].location
+    lattice.append(
+      .init(key: "repeat", location: place, value: InputNode(.scalar("6"), at: place, units: units)))
+    entries[k].value.content = .mapping(lattice)
+    var copy = self
+    copy.content = .mapping(entries)
+    return copy
+  }
+}

@@ -1,0 +1,88 @@
+public import Analysis
+public import Deck
+import Foundation
+public import MDCore
+public import Potentials
+import Trajectory
+
+/// A study of many tasks that can be killed at any moment and goes on where it was.
+public struct Study: Sendable {
+  public enum Outcome: Sendable {
+    case finished(AnalysisReport)
+    case stopped
+  }
+
+  public let folder: StudyFolder
+  public let plan: StudyPlan
+  private var manifest: Manifest
+  private let registry: PotentialRegistry
+
+  /// A new study in the folder that the plan names. Fails if something is there already.
+  public static func begin(_ plan: StudyPlan, commandLine: [String], registry: PotentialRegistry)
+    throws(MDError)
+    -> Study
+  {
+    let folder = StudyFolder(plan.base.output.folder)
+    if folder.isStudy {
+      throw MDError(
+        .input, "there is a study in \(folder.path) already", at: .init(file: folder.manifest),
+        hint: "mdrun resume \(folder.path), another output folder, or remove it")
+    }
+    try RunFolder(folder.path).refuseToOverwrite()
+    // What cannot be assembled fails before there is a folder.
+    let assembly = try plan.base.assemble(registry: registry)
+    try AtomicFile.makeFolder(folder.tasks)
+    let manifest = Manifest(
+      deck: plan.resolvedText, version: ferriteVersion, seeds: ["study": plan.base.seed],
+      modelHashes: assembly.modelHashes, units: plan.base.units.name, commandLine: commandLine,
+      started: Date())
+    try manifest.write(to: folder.manifest)
+    try AtomicFile.write(plan.resolvedText, to: folder.deck)
+    return Study(folder: folder, plan: plan, manifest: manifest, registry: registry)
+  }
+
+  /// A study that was begun before.
+  public static func reopen(_ folder: StudyFolder, registry: PotentialRegistry) throws(MDError) -> Study {
+    let manifest = try Manifest.read(folder.manifest)
+    var plan = try StudyPlan(text: manifest.deck, file: folder.deck, registry: registry)
+    plan.base.output.folder = folder.path
+    return Study(folder: folder, plan: plan, manifest: manifest, registry: registry)
+  }
+
+  /// Makes all tasks that are left, then the analysis. The report is also written into the folder.
+  public mutating func execute(
+    shouldStop: @escaping @Sendable () -> Bool = { false },
+    report: @escaping @Sendable (StudyEvent) -> Void = { _ in }
+  ) throws(MDError) -> Outcome {
+    let lock = try FolderLock(folder.path)
+    defer { lock.release() }
+    let cores = plan.base.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let runner = try StudyRunner(
+      folder: folder, plan: plan,
+      pool: TaskPool(
+        folder: folder, cores: cores, registry: registry, commandLine: manifest.commandLine,
+        shouldStop: shouldStop), report: report)
+    do {
+      var result: AnalysisReport
+      switch plan.goal {
+      case .viscosity(let goal): result = try ViscosityStudy(goal: goal, runner: runner).result()
+      case .melting(let goal): result = try MeltingStudy(goal: goal, runner: runner).result()
+      }
+      result.warnings = runner.warnings.filter { !result.warnings.contains($0) } + result.warnings
+      try AtomicFile.write(Array(try result.json()) + [10], to: folder.result)
+      try AtomicFile.write(result.description, to: folder.report)
+      manifest.warnings = result.warnings
+      manifest.ended = Date()
+      try manifest.write(to: folder.manifest)
+      return .finished(result)
+    } catch is StudyRunner.Stopped {
+      return .stopped
+    } catch let error as MDError {
+      manifest.warnings = runner.warnings + [error.description]
+      try? manifest.write(to: folder.manifest)
+      throw error
+    } catch {
+      throw MDError(.file, "the study cannot go on", found: "\(error)")
+    }
+  }
+}

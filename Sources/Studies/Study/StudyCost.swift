@@ -1,0 +1,43 @@
+public import Deck
+import Foundation
+public import MDCore
+public import Potentials
+
+/// What a study will cost on this machine, measured with a few force evaluations: lines for the user.
+public func studyCost(_ plan: StudyPlan, registry: PotentialRegistry) throws(MDError) -> [String] {
+  var base = plan.base
+  base.threads = 1
+  let cores = plan.base.threads ?? ProcessInfo.processInfo.activeProcessorCount
+  let assembly = try base.assemble(registry: registry)
+  let microseconds = try ForceTiming.microsecondsPerAtomStep(assembly, base)
+  let atoms = Double(assembly.topology.count)
+  func hours(_ atomSteps: Double) -> String {
+    CostEstimate.duration(atomSteps * microseconds * 1e-6 / Double(cores))
+  }
+  var lines = ["\(microseconds.formatted(3)) microseconds per atom and step on one core, \(cores) cores"]
+  switch plan.goal {
+  case .viscosity(let goal):
+    let perReplica = Double(base.steps(goal.startTime) + base.steps(goal.time)) * atoms
+    let prepare = Double(base.steps(goal.meltingTime) * 2 + base.steps(goal.equilibration) * 2) * atoms
+    let expected = ViscosityStudy.replicasExpected(goal)
+    lines.append(
+      "\(goal.replicas) replicas of \(assembly.topology.count) atoms: about "
+        + hours(prepare * Double(cores) + perReplica * Double(goal.replicas)))
+    lines.append(
+      "an error of \((100 * goal.target).formatted(2)) % takes some \(expected) replicas: about "
+        + hours(prepare * Double(cores) + perReplica * Double(expected))
+        + " (a guess; the spectrum decides, at most \(goal.mostReplicas) replicas)")
+  case .melting(let goal):
+    let slab = Double(
+      base.steps(goal.meltingTime) * 2 + base.steps(goal.equilibration) * 2 + base.steps(goal.time))
+    let bulk = Double(base.steps(goal.equilibration) * 2 + base.steps(goal.bulkTime)) / 2
+    let extra = Double(goal.checks.count) * 0.5 * Double(goal.seeds)
+    let rounds = 2.0
+    let steps = rounds * (slab * Double(goal.seeds) + 2 * bulk) + extra * slab
+    lines.append(
+      "\(goal.seeds) slabs of \(goal.atoms) atoms, twice, with the pure phases\(goal.checks.isEmpty ? "" : " and checks")"
+        + (plan.crystals.count > 1 ? " for \(plan.crystals.count) crystals" : "") + ": about "
+        + hours(steps * Double(goal.atoms) * Double(plan.crystals.count)))
+  }
+  return lines
+}

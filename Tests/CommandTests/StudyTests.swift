@@ -1,0 +1,70 @@
+import Deck
+import Foundation
+import MDCore
+import Potentials
+import Studies
+import Testing
+
+/// A study killed anywhere goes on and ends with the same numbers; its tasks can be watched.
+@Suite(.serialized) struct StudyTests {
+  static let deck = """
+    units: lj
+    structure: {lattice: {fcc: 1.68, repeat: 3}, species: Ar}
+    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5, truncation: shifted}}
+    timestep: 0.005
+    checkpoint: 200 steps
+    viscosity: {temperature: 1.5, density: 0.7, melting-time: 1, equilibration: 3, start-time: 1, time: 25, \
+    replicas: 3, most-replicas: 4, error: 1 %}
+    output: {folder: study}
+    """
+
+  private static func result(in folder: URL) throws -> Data {
+    try Data(contentsOf: folder.appending(path: "study/result.json"))
+  }
+
+  @Test func killsLeaveNoTrace() throws {
+    try withScratchFolder { folder in
+      let whole = folder.appending(path: "whole")
+      try FileManager.default.createDirectory(at: whole, withIntermediateDirectories: true)
+      try Self.deck.write(to: whole.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      let start = ContinuousClock.now
+      let unbroken = try MDRunProcess.run(["viscosity", "deck.yaml"], in: whole)
+      try #require(unbroken.status == 0, "\(unbroken.errors)")
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let expected = try Self.result(in: whole)
+      for round in 1...3 {
+        let part = folder.appending(path: "part\(round)")
+        try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+        try Self.deck.write(to: part.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+        var arguments = ["viscosity", "deck.yaml"]
+        for _ in 0..<3 {
+          let running = try MDRunProcess.start(arguments, in: part)
+          Thread.sleep(forTimeInterval: Double.random(in: 0.1...0.5) * seconds)
+          running.signal(SIGKILL)
+          _ = running.wait()
+          if FileManager.default.fileExists(atPath: part.path + "/study/study.json") {
+            arguments = ["resume", "study"]
+          }
+        }
+        let status = try MDRunProcess.run(["status", "study"], in: part)
+        #expect(status.status == 0 && status.output.contains("prepare"))
+        let last = try MDRunProcess.run(arguments, in: part)
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(try Self.result(in: part) == expected)
+      }
+    }
+  }
+
+  @Test func aSolidIsRefused() throws {
+    try withScratchFolder { folder in
+      let text = Self.deck.replacing("temperature: 1.5, density: 0.7", with: "temperature: 0.1, density: 1")
+        .replacing("melting-time: 1", with: "melting-temperature: 0.1, melting-time: 1")
+        .replacing("repeat: 3", with: "repeat: 4")
+      try text.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      let run = try MDRunProcess.run(["viscosity", "deck.yaml"], in: folder)
+      #expect(run.status == 5)
+      #expect(run.errors.contains("this is a solid, not a liquid"))
+      #expect(try MDRunProcess.run(["status", "study"], in: folder).output.contains("this is a solid"))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Deck
+import Foundation
+import MDCore
+import Potentials
+import Testing
+
+/// Decks of studies: what they resolve to, and what is wrong with bad ones.
+@Suite struct StudyDeckTests {
+  private static let common = """
+    units: lj
+    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5}}
+    timestep: 0.004
+
+    """
+
+  private func study(_ text: String) throws(MDError) -> StudyPlan {
+    try StudyPlan(text: Self.common + text, file: "deck.yaml", registry: .standard)
+  }
+
+  @Test(arguments: [
+    "structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}\nviscosity: {temperature: 0.8, density: 0.8, error: 3 %}",
+    "structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}\nviscosity: {temperature: 0.8, pressure: 1, time: 50}",
+    "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {pressure: 1, checks: [size, pressure], guess: 0.7}",
+    """
+    melt:
+      crystals:
+        fcc: {lattice: {fcc: 1.6}, species: Ar}
+        mixed: {lattice: {bcc: 1.3}, composition: {Ar: rest, Kr: 10 %}}
+    """,
+  ]) func resolvedDeckMeansTheSame(_ text: String) throws {
+    let plan = try study(text)
+    let again = try StudyPlan(text: plan.resolvedText, file: "deck.yaml", registry: .standard)
+    #expect(again == plan)
+  }
+
+  @Test(arguments: [
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nviscosity: {pressure: 1}",
+      "deck.yaml:5:12: error: missing key 'temperature' in 'viscosity'; expected a value for 'temperature'"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nviscosity: {temperature: 1, pressure: 1, density: 1}",
+      "deck.yaml:5:51: error: 'viscosity' has both 'pressure' and 'density'; found both; expected one of them"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nviscosity: {temperature: 1, error: 0}",
+      "deck.yaml:5:36: error: 'viscosity'.error is not valid; found '0'; expected 0.1 % to 100 %"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {seeds: 1}",
+      "deck.yaml:5:15: error: 'melt.seeds' is not valid; found '1'; expected a whole number from 2 to 100"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {check: size}",
+      "deck.yaml:5:8: error: unknown key 'check' in 'melt'; expected pressure, guess, atoms, seeds, most-seeds, error, "
+        + "melting-time, equilibration, bulk-time, time, checks, pressure-step, crystals\n  hint: 'checks'"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {}\nstages: [{nve: {steps: 1}}]",
+      "deck.yaml:6:9: error: 'stages' does not go with 'melt'; found a list of 1; expected the study makes its own"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {crystals: {a: {}}}",
+      "deck.yaml:5:18: error: the deck has both 'structure' and 'crystals'; found both; expected one of them"
+    ),
+  ]) func badDeckSaysWhatAndWhere(_ text: String, _ message: String) {
+    let error = #expect(throws: MDError.self) { try study(text) }
+    #expect(error?.description == message)
+  }
+
+  @Test func runOfAStudyDeckNamesTheCommand() throws {
+    let text = Self.common + "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {}"
+    let error = #expect(throws: MDError.self) {
+      try Plan(text: text, file: "deck.yaml", registry: .standard)
+    }
+    #expect(error?.hint == "mdrun melt deck.yaml")
+  }
+}
