@@ -8,6 +8,10 @@ public struct Evidence: Sendable, Equatable, Codable {
     case blocking
     /// Scatter of a few long blocks of the trajectory, each analysed by itself.
     case independentBlocks = "independent blocks"
+    /// Scatter of independent runs that differ by their seed.
+    case independentRuns = "independent runs"
+    /// Derived from other estimates by propagation of their errors.
+    case propagation
     /// Scatter of independent series, of which there are several in each run.
     case independentSeries = "independent series"
     /// A fit to the low-frequency spectrum; effective samples are its weighted points times the series.
