@@ -18,6 +18,7 @@ struct Analyze: ParsableCommand {
         mdrun analyze runs/fe-300K --only density --only lattice
         mdrun analyze runs/bcc-300K-nm runs/bcc-300K-m --table
         mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
+        mdrun analyze slab.nc --melting --solid runs/s --liquid runs/l
       """)
 
   @Argument(help: "Folders of runs, or trajectories (NetCDF, extended XYZ).")
@@ -42,6 +43,7 @@ struct Analyze: ParsableCommand {
   var repeats = "1,1,1"
   @Option(help: "Range of g(r) (A).")
   var rdfRange: Double?
+  @OptionGroup var melting: MeltingArguments
   @Flag(help: "Print JSON.")
   var json = false
   @Flag(help: "Print one line per run, side by side.")
@@ -55,6 +57,12 @@ struct Analyze: ParsableCommand {
         let source = AnalysisSource(
           path: path, stage: stage, skip: skip, species: speciesList(species), structure: structure,
           units: .named(units), lattice: try description())
+        if melting.isWanted {
+          let report = try analyzeMelting(source, melting.options(like: source))
+          print(json ? String(decoding: try report.json(), as: UTF8.self) : report.description)
+          hasResults = hasResults && !report.estimates.isEmpty
+          continue
+        }
         let requests = only.isEmpty ? defaultRequests(for: path) : only
         var options = try plan(of: path)?.analysisOptions() ?? AnalysisOptions()
         if let rdfRange { options.rdfRange = rdfRange }
