@@ -38,7 +38,8 @@ struct CrystalMelting {
   func text(_ temperature: Double) -> String { "\(temperature.formatted(4)) \(units.temperatureSymbol)" }
 
   /// Rounds under `tasks`' pressure and time step; names begin with `prefix`.
-  func search(_ tasks: MeltingTasks, source: CrystalSource, prefix: String, guess: Double, slabAtoms: Int) throws -> End
+  func search(_ tasks: MeltingTasks, source: CrystalSource, prefix: String, guess: Double, slabAtoms: Int)
+    throws -> End
   {
     var temperature = guess
     var history: [String] = []
@@ -47,7 +48,8 @@ struct CrystalMelting {
     for k in 0..<Self.mostRounds {
       let isFirst = k == 0
       let round = MeltingRound(
-        source: source, tasks: tasks, runner: runner, name: "\(prefix)round\(k + 1)", temperature: temperature,
+        source: source, tasks: tasks, runner: runner, name: "\(prefix)round\(k + 1)",
+        temperature: temperature,
         slabAtoms: slabAtoms)
       runner.begin("\(title): pure phases at \(text(temperature))")
       let phases: MeltingRound.Phases
@@ -82,7 +84,8 @@ struct CrystalMelting {
         continue
       }
       let found = values.reduce(0, +) / Double(values.count)
-      history.append("\(text(temperature)): coexistence at \(text(found)) in \(values.count) of \(slabs.count) slabs")
+      history.append(
+        "\(text(temperature)): coexistence at \(text(found)) in \(values.count) of \(slabs.count) slabs")
       runner.say(history.last!)
       let spread = values.count > 1 ? standardError(values) : 0.01 * found
       let usable = slabs.filter(\.isUsable)

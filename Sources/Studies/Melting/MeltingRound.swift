@@ -34,7 +34,7 @@ struct MeltingRound {
   private static let bulkAtoms = 500
   private var units: UnitSystem { source.plan.units }
   private func seed(_ k: Int) -> UInt64 { source.plan.seed &* 1000 &+ UInt64(k) }
-  private var pureRepeats: [Int] { source.bulkRepeats(atoms: min(Self.bulkAtoms, slabAtoms / 2)) }
+  var pureRepeats: [Int] { source.bulkRepeats(atoms: min(Self.bulkAtoms, slabAtoms / 2)) }
 
   /// Runs the pure phases side by side.
   func purePhases() throws -> PurePhases {
@@ -70,7 +70,8 @@ struct MeltingRound {
       }
       return .both(
         Phases(
-          solid: try phase(solid, source.crystalClass), liquid: try phase(liquid, .cubic), classifier: classifier))
+          solid: try phase(solid, source.crystalClass), liquid: try phase(liquid, .cubic),
+          classifier: classifier))
     }
   }
 
@@ -98,7 +99,8 @@ struct MeltingRound {
 
   /// What became of the crystal, nil if it is still there; only bcc, fcc and hcp can tell by themselves.
   private func fate(of solid: RunFolder) throws(MDError) -> PurePhases? {
-    guard case .lattice(let lattice, _) = source.structure.source, [.bcc, .fcc, .hcp].contains(lattice.kind) else {
+    guard case .lattice(let lattice, _) = source.structure.source, [.bcc, .fcc, .hcp].contains(lattice.kind)
+    else {
       return nil
     }
     let shares = try crystalline(solid)
@@ -186,7 +188,8 @@ struct MeltingRound {
   private static func watch(_ classifier: PhaseClassifier, goalUnits units: UnitSystem) -> RunWatch.Look {
     { (now) throws(MDError) in
       let solid = try classifier.solidFraction(
-        positions: now.state.positions, cell: now.state.cell, atoms: PhaseFrame.metalSublattice(of: now.topology))
+        positions: now.state.positions, cell: now.state.cell,
+        atoms: PhaseFrame.metalSublattice(of: now.topology))
       let text =
         "solid \(Int((100 * solid).rounded())) %"
         + (now.temperature.map { " T \($0.formatted(4)) \(units.temperatureSymbol)" } ?? "")

@@ -19,7 +19,8 @@ struct MeltingSearch {
   /// A temperature near the melting point (K).
   func guess() throws -> Double {
     let crystal = try source.crystal(source.bulkRepeats(atoms: Self.atoms))
-    let perfect = try Self.order(Snapshot(topology: topology(crystal), state: state(crystal), degreesOfFreedom: 0))
+    let perfect = try Self.order(
+      Snapshot(topology: topology(crystal), state: state(crystal), degreesOfFreedom: 0))
     let path = try runner.writeStart("\(prefix)heating", crystal.file)
     let range = tasks.heatingRange
     let lost = Self.liquidOrder + 0.35 * (perfect - Self.liquidOrder)
@@ -29,17 +30,20 @@ struct MeltingSearch {
     }
     guard let superheated = try endTemperature(heating, range) else {
       throw MDError(
-        .analysis, "the crystal did not melt on heating", at: .init(file: runner.folder.task(heating.name).path),
+        .analysis, "the crystal did not melt on heating",
+        at: .init(file: runner.folder.task(heating.name).path),
         found: "order left at \(range.1.formatted(4)) \(units.temperatureSymbol)",
         hint: "give a temperature near the melting point: 'guess'")
     }
-    let hot = try readStructure(runner.folder.task(heating.name).final, options: StructureOptions(units: units))
+    let hot = try readStructure(
+      runner.folder.task(heating.name).final, options: StructureOptions(units: units))
     let molten = try runner.writeStart(
       "\(prefix)cooling",
       AtomicStructure(cell: hot.cell, species: hot.species, positions: hot.positions).file)
     let back = (1.05 * superheated, 0.35 * superheated)
     let found = Self.liquidOrder + 0.5 * (perfect - Self.liquidOrder)
-    let cooling = tasks.ramp("\(prefix)cooling", from: molten, back, seed: seed + 1) { (now) throws(MDError) in
+    let cooling = tasks.ramp("\(prefix)cooling", from: molten, back, seed: seed + 1) {
+      (now) throws(MDError) in
       let order = try Self.order(now)
       return RunWatch.Sight("order \(order.formatted(2))", end: order > found ? "the liquid has frozen" : nil)
     }
@@ -79,5 +83,7 @@ struct MeltingSearch {
       massPerSpecies: names.map { _ in 1 })
   }
 
-  private func state(_ atoms: AtomicStructure) -> State { State(positions: atoms.positions, cell: atoms.cell) }
+  private func state(_ atoms: AtomicStructure) -> State {
+    State(positions: atoms.positions, cell: atoms.cell)
+  }
 }
