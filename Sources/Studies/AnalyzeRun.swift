@@ -120,7 +120,7 @@ private func analyzeTrajectory(
 }
 
 /// Frames one at a time, positions made continuous where the file has them folded.
-private func frames(
+func frames(
   of reader: TrajectoryReader, steps: ClosedRange<Int>?, skip: Double
 ) -> () throws(MDError) -> Snapshot? {
   var index = 0
@@ -145,7 +145,7 @@ private func frames(
 }
 
 /// First and last step of the stage to analyse; the first row of a stage is the last state of the one before.
-private func stageSteps(
+func stageSteps(
   _ manifest: Manifest, named name: String?, _ folder: RunFolder
 ) throws(MDError) -> ClosedRange<Int>? {
   guard let name else { return manifest.stages.last.map { $0.firstStep...max($0.firstStep, $0.lastStep) } }

@@ -21,6 +21,8 @@ public struct RunFolder: Sendable, Equatable {
   /// The last state as a structure, with velocities unless nothing moves.
   public var final: String { file("final.xyz") }
   public var analysis: String { file("analysis.json") }
+  /// The analysis of a two-phase slab.
+  public var melting: String { file("melting.json") }
   /// A table of the analysis, e.g. rdf.csv.
   public func table(_ name: String) -> String { file("\(name).csv") }
   /// Which crystal the cell was built from.

@@ -55,7 +55,7 @@ public struct Clapeyron: Sendable, Equatable, Codable {
       heat / (temperature * units.boltzmann), heatError / (temperature * units.boltzmann), "kB \(perAtom)")
     let slope = temperature * volume / heat / units.pressureToUser
     let error = temperature / heat * Self.norm(volumeError, volume / heat * heatError) / units.pressureToUser
-    self.slope = derived(slope, error, "\(units.temperatureSymbol)/(\(units.pressureSymbol))")
+    self.slope = derived(slope, error, units.name == .metal ? "K/GPa" : "sigma3/kB")
   }
 
   /// For a report.

@@ -12,6 +12,11 @@ struct LinearDiscriminant: Sendable, Equatable, Codable {
 
   private static let shrinkage = 0.05
 
+  init(weights: [Double], offset: Double) {
+    self.weights = weights
+    self.offset = offset
+  }
+
   /// Rows are samples. Nil where the means agree or a group has fewer than two samples.
   init?(zero: [[Double]], one: [[Double]]) {
     guard zero.count > 1, one.count > 1, let count = zero.first?.count else { return nil }

@@ -104,7 +104,7 @@ public enum MeltingPoint {
     if !missing.isEmpty {
       warnings.append("not in the error, for it was not measured: \(missing.joined(separator: ", "))")
     }
-    let checks = [agreement(seeds), orientation.map(orientationCheck)].compactMap { $0 }
+    let checks = [agreement(seeds, temperatures), orientation.map(orientationCheck)].compactMap { $0 }
     warnings += checks.filter { !$0.passed }.map { "\($0.name): \($0.finding)" }
     let corrected = mean + parts.dropFirst(2).reduce(0) { $0 + $1.correction }
     return MeltingEstimate(
@@ -155,15 +155,15 @@ public enum MeltingPoint {
   }
 
   /// Whether the seeds scatter as their own errors say: chi-squared below what one in a hundred exceeds.
-  private static func agreement(_ seeds: [Seed]) -> MeltingCheck? {
-    let values = seeds.map(\.temperature).filter { $0.standardError.isFinite && $0.standardError > 0 }
-    guard values.count > 1, values.count == seeds.count else { return nil }
-    let weights = values.map { 1 / ($0.standardError * $0.standardError) }
-    let mean = zip(weights, values).reduce(0) { $0 + $1.0 * $1.1.value } / weights.reduce(0, +)
-    let chi = zip(weights, values).reduce(0) { $0 + $1.0 * ($1.1.value - mean) * ($1.1.value - mean) }
-    let p = chiSquaredExcess(chi, degreesOfFreedom: values.count - 1)
+  private static func agreement(_ seeds: [Seed], _ temperatures: [Double]) -> MeltingCheck? {
+    let errors = seeds.map(\.temperature.standardError).filter { $0.isFinite && $0 > 0 }
+    guard errors.count > 1, errors.count == seeds.count else { return nil }
+    let weights = errors.map { 1 / ($0 * $0) }
+    let mean = zip(weights, temperatures).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+    let chi = zip(weights, temperatures).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
+    let p = chiSquaredExcess(chi, degreesOfFreedom: errors.count - 1)
     let numbers =
-      "chi-squared \(significant(chi, digits: 3)) for \(values.count - 1), p = \(significant(p, digits: 2))"
+      "chi-squared \(significant(chi, digits: 3)) for \(errors.count - 1), p = \(significant(p, digits: 2))"
     return MeltingCheck(
       name: "seeds agree with the errors within the runs", passed: p > 0.01,
       finding: p > 0.01 ? numbers : numbers + ": the runs are too short or not in equilibrium")

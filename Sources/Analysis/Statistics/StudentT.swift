@@ -29,8 +29,12 @@ public enum StudentT {
 func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
   guard x > 0 else { return 0 }
   guard x < 1 else { return 1 }
-  // The fraction converges quickly only on this side.
-  guard x < (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(1 - x, b, a) }
+  // The fraction converges quickly only on one side of the mean.
+  let isBelow = x < (a + 1) / (a + b + 2)
+  return isBelow ? betaFraction(x, a, b) : 1 - betaFraction(1 - x, b, a)
+}
+
+private func betaFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
   let logarithm = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)
   let tiny = 1e-300
   func nonzero(_ value: Double) -> Double { value.magnitude < tiny ? tiny : value }

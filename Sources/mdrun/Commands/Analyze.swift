@@ -19,6 +19,7 @@ struct Analyze: ParsableCommand {
         mdrun analyze runs/bcc-300K-nm runs/bcc-300K-m --table
         mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
         mdrun analyze --viscosity runs/lj-1 runs/lj-2 runs/lj-3
+        mdrun analyze slab.nc --melting --solid runs/s --liquid runs/l
       """)
 
   @Argument(help: "Folders of runs, or trajectories (NetCDF, extended XYZ).")
@@ -43,6 +44,7 @@ struct Analyze: ParsableCommand {
   var repeats = "1,1,1"
   @Option(help: "Range of g(r) (A).")
   var rdfRange: Double?
+  @OptionGroup var melting: MeltingArguments
   @Flag(help: "Print JSON.")
   var json = false
   @OptionGroup(title: "Viscosity")
@@ -59,6 +61,12 @@ struct Analyze: ParsableCommand {
         let source = AnalysisSource(
           path: path, stage: stage, skip: skip, species: speciesList(species), structure: structure,
           units: .named(units), lattice: try description())
+        if melting.isWanted {
+          let report = try analyzeMelting(source, melting.options(like: source))
+          print(json ? String(decoding: try report.json(), as: UTF8.self) : report.description)
+          hasResults = hasResults && !report.estimates.isEmpty
+          continue
+        }
         let requests = only.isEmpty ? defaultRequests(for: path) : only
         var options = try plan(of: path)?.analysisOptions() ?? AnalysisOptions()
         if let rdfRange { options.rdfRange = rdfRange }

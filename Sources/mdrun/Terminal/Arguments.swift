@@ -9,4 +9,5 @@ extension CrystalClass: ExpressibleByArgument {}
 extension LatticeDescription.Structure: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension SelectionPolicy: ExpressibleByArgument {}
+extension SlabNormal: ExpressibleByArgument {}
 extension UnitSystem.Name: ExpressibleByArgument {}

@@ -48,7 +48,8 @@ struct PhaseClassifierTests {
       let scores = try classifier.scores(positions: frame.positions, cell: frame.cell)
       return scores.reduce(0, +) / Double(scores.count)
     }
-    #expect((try mean(solid[0]) - 1).magnitude < 0.03 && (try mean(liquid[0])).magnitude < 0.03)
+    let (one, zero) = (try mean(solid[0]), try mean(liquid[0]))
+    #expect((one - 1).magnitude < 0.03 && zero.magnitude < 0.03)
     let copy = try JSONDecoder().decode(PhaseClassifier.self, from: JSONEncoder().encode(classifier))
     #expect(copy == classifier)
   }
@@ -62,7 +63,8 @@ struct PhaseClassifierTests {
     let atoms = Array(100..<mixed.count)
     let cell = solid[0].cell
     let selected = try classifier.scores(positions: mixed, cell: cell, atoms: atoms)
-    #expect(selected == (try classifier.scores(positions: solid[0].positions, cell: cell)))
+    let alone = try classifier.scores(positions: solid[0].positions, cell: cell)
+    #expect(selected == alone)
     let topology = Topology(
       species: ["C", "Fe"], types: Array(repeating: 0, count: 100) + atoms.map { _ in 1 },
       massPerSpecies: [12, 55.845])
