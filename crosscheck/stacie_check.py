@@ -10,6 +10,7 @@ criterion that looks 2.5 times as far as the cutoff, which Ferrite uses (docs/th
 
 import argparse
 import datetime
+import importlib.metadata
 import json
 import pathlib
 import subprocess
@@ -17,7 +18,6 @@ import sys
 
 import netCDF4
 import numpy as np
-import stacie
 from stacie import LorentzModel, compute_spectrum, estimate_acint
 from stacie.cutoff import CV2LCriterion
 
@@ -55,6 +55,9 @@ def stress(folder):
     with netCDF4.Dataset(folder / "series.nc") as file:
         step = file["step"][:].filled()
         rows = (step > stage["firstStep"]) & (step <= stage["lastStep"])
+        first = np.argmax(rows)
+        # A mean that reaches back into the stage before is left out.
+        rows[first] = step[first - 1] == stage["firstStep"]
         s = np.array(file["stress_mean"][:])[rows]
         volume = float(np.mean(np.array(file["volume"][:])[rows]))
         temperature = float(np.mean(np.array(file["temperature"][:])[rows]))
@@ -93,8 +96,9 @@ def main():
             spectrum, LorentzModel(), cutoff_criterion=CV2LCriterion(fcut_factor=factor)
         )
 
+    version_of_stacie = importlib.metadata.version("stacie")
     version = subprocess.run([options.mdrun, "--version"], check=True, capture_output=True, text=True).stdout.strip()
-    print(f"# {datetime.date.today()}, STACIE {stacie.__version__}, numpy {np.__version__}, mdrun {version}")
+    print(f"# {datetime.date.today()}, STACIE {version_of_stacie}, numpy {np.__version__}, mdrun {version}")
     print("# command: " + " ".join(["crosscheck/stacie_check.py"] + sys.argv[1:]))
     print(f"# {len(runs)} runs, {len(data)} x 5 series of {data[0][1].shape[1]} samples, interval {interval:.4g} tau")
     print("# program                    viscosity     error   tau_exp")

@@ -51,11 +51,11 @@ struct ViscosityCoverageTests {
   @Test("a run of a few correlation times is said to be too short") func tooShort() throws {
     for number in 0..<10 {
       let run = SyntheticSpectrum.single.run(300, seed: 93, number: number)
-      do {
+      do throws(MDError) {
         let result = try ViscosityAnalysis.estimate([run], units: .lennardJones)
         #expect(result.viscosity.warnings.contains { $0.hasPrefix("run too short") })
         #expect(result.neededDuration > result.duration && !result.isSufficient)
-      } catch let error as MDError {
+      } catch {
         #expect(error.kind == .analysis)
       }
     }
