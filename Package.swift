@@ -78,7 +78,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     tests("MDCoreTests", []),
-    tests("PotentialsTests", ["Potentials", "LinearAlgebra"]),
+    tests("PotentialsTests", ["Potentials", "LinearAlgebra"], exclude: ["data"]),
     tests("TrajectoryTests", ["Trajectory"], exclude: ["data"]),
     tests("AnalysisTests", ["Analysis"]),
     tests("DeckTests", ["Potentials", "Trajectory", "Analysis", "Deck"], exclude: ["decks"]),

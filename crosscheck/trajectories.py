@@ -1,15 +1,17 @@
 """Opens trajectories of this program in ASE, MDAnalysis and OVITO and compares what each reads.
 
 Make the files:  FERRITE_CROSSCHECK=FOLDER swift test -c release --filter CrossCheckFiles
-Then:            python crosscheck/trajectories.py FOLDER
+Then:            python crosscheck/trajectories.py FOLDER [--mdrun ./mdrun --out FILE]
 Needs from PyPI: ase netCDF4 MDAnalysis ovito
 
 Every NAME.nc has NAME.xyz beside it with the same frames in the axes of the run (17 digits). They are turned here into
 the axes of the AMBER convention (a along x, b in the xy plane, corner at the origin) independently of the program.
 """
-import json
+import argparse
+import datetime
+import importlib.metadata
 import pathlib
-import sys
+import subprocess
 import warnings
 
 import numpy as np
@@ -127,21 +129,42 @@ def check_ovito(path, expected, tolerance):
     return worst, sorted(particles.keys()), dict(zip(ids, names))
 
 
-def main(folder):
-    paths = sorted(folder.glob("*.nc"))
-    assert paths, f"no *.nc in {folder}"
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--mdrun", type=pathlib.Path, default=pathlib.Path("./mdrun"), help="for its version")
+    parser.add_argument("--out", type=pathlib.Path, help="file for the table")
+    arguments = parser.parse_args()
+    lines = []
+
+    def line(text):
+        print(text, flush=True)
+        lines.append(text)
+
+    paths = sorted(arguments.folder.glob("*.nc"))
+    assert paths, f"no *.nc in {arguments.folder}"
+    line(f"{'file':22s} {'frames':>6s} {'ASE':>9s}  {'MDAnalysis':>10s} {'OVITO':>9s}")
     for path in paths:
         expected = list(frames(path.with_suffix(".xyz")))
         tolerance = 1e-11 if "double" in path.stem else 5e-6
         ase = check_ase(path, expected, tolerance)
         analysis = check_mdanalysis(path, expected, tolerance)
         ovito, properties, types = check_ovito(path, expected, tolerance)
-        print(json.dumps({
-            "file": path.name, "frames": len(expected), "largest position difference (A)":
-            {"ASE": ase, "MDAnalysis": analysis, "OVITO": ovito}, "OVITO types": types}))
-    print("OVITO properties:", ", ".join(properties))
-    print("all trajectories read alike")
+        line(f"{path.name:22s} {len(expected):6d} {ase:9.1e}  {analysis:10.1e} {ovito:9.1e}")
+    print("OVITO's properties:", ", ".join(properties) + "; types", types)
+    line("all trajectories read alike")
+
+    if arguments.out:
+        version = subprocess.run([arguments.mdrun.resolve(), "--version"], capture_output=True, text=True).stdout.strip()
+        readers = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("ase", "MDAnalysis", "ovito", "numpy"))
+        arguments.out.write_text(
+            f"# Trajectories of mdrun as ASE, MDAnalysis and OVITO read them: largest difference of a position (A)\n"
+            f"# {version}, {readers}\n"
+            f"# command: FERRITE_CROSSCHECK=FOLDER swift test -c release --filter CrossCheckFiles; python3 crosscheck/trajectories.py FOLDER\n"
+            f"# date: {datetime.date.today()}\n"
+            f"# cells, periodicity, species, velocities, forces and times are compared too; single precision but for *_double\n"
+            + "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    main()

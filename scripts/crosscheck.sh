@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Compares with every other program that is installed here, and says which are not and how to get them.
 #   PYTHON  Python that has the packages (python3)      LMP  LAMMPS (lmp)      DP  DeePMD-kit's command (dp)
+# Tables of what was found: .build/crosscheck/*.txt, laid out as the records in crosscheck/results.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export FERRITE_ARCH="${FERRITE_ARCH:-native}"
 
 python="${PYTHON:-python3}"
 lmp="${LMP:-lmp}"
@@ -33,23 +35,30 @@ skip() {
 trajectories() {
   rm -rf "$folder/trajectories"
   mkdir -p "$folder/trajectories"
-  FERRITE_CROSSCHECK="$folder/trajectories" swift test -c release --filter CrossCheckFiles >"$folder/trajectories.log" 2>&1 \
-    || { tail -20 "$folder/trajectories.log"; return 1; }
-  "$python" crosscheck/trajectories.py "$folder/trajectories"
+  # Naming the product keeps the build from the tools of dependencies.
+  { swift build -c release --product FerritePackageTests \
+    && FERRITE_CROSSCHECK="$folder/trajectories" swift test -c release --skip-build --filter CrossCheckFiles; } \
+    >"$folder/trajectories.log" 2>&1 || { tail -20 "$folder/trajectories.log"; return 1; }
+  "$python" crosscheck/trajectories.py "$folder/trajectories" --mdrun ./mdrun --out "$folder/trajectories.txt"
 }
 
 # Makes the reference data anew; `Tests/CrossCodeTests` compares mdrun with the same numbers.
 lammps() {
-  local driver
+  local driver version
   rm -rf "$folder/lammps"
   for driver in "$@"; do
+    version=()
+    if [ "$driver" = deepmd ] && has deepmd; then
+      version=("$("$python" -c 'import importlib.metadata as m; print(m.version("deepmd-kit"))')")
+    fi
     "$python" "crosscheck/lammps/$driver.py" --lmp "$lmp" --out "$folder/lammps" --work "$folder/lammps-work" \
-      --potentials "$potentials" || return 1
+      --potentials "$potentials" "${version[@]}" || return 1
   done
-  "$python" crosscheck/lammps/compare.py "$folder/lammps" Tests/CrossCodeTests/data/lammps
+  "$python" crosscheck/lammps/compare.py "$folder/lammps" Tests/CrossCodeTests/data/lammps "$folder/lammps.txt"
 }
 
 mkdir -p "$folder"
+[ -x ./mdrun ] || { echo "there is no ./mdrun yet: make" >&2; exit 1; }
 
 if has ase netCDF4 MDAnalysis ovito; then
   check "trajectories in ASE, MDAnalysis and OVITO" trajectories
@@ -75,13 +84,14 @@ else
 fi
 
 if command -v "$dp" >/dev/null && has deepmd numpy; then
-  check "DeePMD-kit" "$python" crosscheck/deepmd.py --mdrun ./mdrun --dp "$dp"
+  check "DeePMD-kit" "$python" crosscheck/deepmd.py --mdrun ./mdrun --dp "$dp" --out "$folder/deepmd.txt"
 else
   skip "DeePMD-kit" "$python -m pip install 'deepmd-kit[cpu,torch]'; or set PYTHON and DP to where it is"
 fi
 
 if has netCDF4 numpy; then
-  check "Wang-Frenkel pressures" "$python" crosscheck/wang_frenkel.py --mdrun ./mdrun --work "$folder/wang-frenkel" --time 600
+  check "Wang-Frenkel pressures" "$python" crosscheck/wang_frenkel.py --mdrun ./mdrun --work "$folder/wang-frenkel" \
+    --time 600 --out "$folder/wang_frenkel.txt"
 else
   skip "Wang-Frenkel pressures" "$python -m pip install netCDF4"
 fi

@@ -15,6 +15,7 @@ packages=(
   "libopenblas-dev|pkg-config --exists openblas"
   "libnetcdf-dev|pkg-config --exists netcdf"
   "libhdf5-dev|pkg-config --exists hdf5-serial || pkg-config --exists hdf5"
+  "gnuplot-nox|command -v gnuplot"
   "lammps-data|test -e /usr/share/lammps/potentials/Fe_mm.eam.fs"
 )
 if [ "${1:-}" = "--instruction-counts" ]; then

@@ -100,7 +100,7 @@ public struct RunTask: Sendable {
       manifest.deck = plan.resolvedText
       manifest.ended = nil
     }
-    let assembly = try plan.assemble(registry: registry)
+    let assembly = try assembleAgain(plan, in: folder, registry: registry)
     for (file, hash) in assembly.modelHashes.sorted(by: { $0.key < $1.key })
     where manifest.modelHashes[file] != nil && manifest.modelHashes[file] != hash {
       throw MDError(
@@ -121,10 +121,7 @@ public struct RunTask: Sendable {
 
   private func withCheckpoint() throws(MDError) -> RunTask {
     var copy = self
-    let manager = FileManager.default
-    if manager.fileExists(atPath: folder.checkpoint)
-      || manager.fileExists(atPath: folder.checkpoint + ".previous")
-    {
+    if folder.hasCheckpoint {
       let (checkpoint, notice) = try Checkpoint.read(folder.checkpoint)
       copy.checkpoint = checkpoint
       if let notice { copy.manifest.warnings.append(notice) }

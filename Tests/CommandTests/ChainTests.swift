@@ -153,6 +153,64 @@ import Trajectory
     }
   }
 
+  /// A run goes on, bit for bit, when the run or file it began from is gone: its own folder has all that is needed.
+  @Test(arguments: [
+    "from: SOURCE, repeat: [2, 1, 1]", "file: SOURCE/final.xyz, velocities: {temperature: 40 K}",
+  ])
+  func aSourceThatIsGone(_ structure: String) throws {
+    try withScratchFolder { folder in
+      let source = try firstRun(
+        .metal, in: folder.path, groups: ", groups: {wall: {indices: [1-9], frozen: true}}")
+      func text(_ name: String) -> String {
+        """
+        structure: {\(structure.replacing("SOURCE", with: source.path)), substitute: {Ar: {Kr: 9}}, rattle: 0.01 A,
+          groups: {low: {slab: {axis: c, from: 0, to: 0.3}}}}
+        potential:
+          - lj: {epsilon: 0.0104 eV, sigma: 3.4 A, cutoff: 5.4 A}
+          - restraint: {group: low, stiffness: 0.1 eV/A2}
+        stages: [nve: {steps: 10}, nvt: {temperature: 40 K, steps: 30}]
+        output: {folder: \(folder.path)/\(name)}
+        """
+      }
+      func begin(_ name: String) throws -> RunTask {
+        try RunTask.begin(
+          Plan(text: text(name), file: folder.path + "/next.yaml", registry: .standard), commandLine: [],
+          registry: .standard)
+      }
+      var whole = try begin("whole")
+      #expect(try whole.execute() == .finished)
+      let early = try begin("early").folder
+      var part = try begin("part")
+      var steps = 0
+      #expect(
+        try part.execute {
+          steps += 1
+          return steps == 25
+        } == .stopped)
+
+      try FileManager.default.removeItem(atPath: source.path)
+      part = try RunTask.reopen(part.folder, registry: .standard)
+      #expect(try part.execute() == .finished)
+      for file in ["checkpoint", "final.xyz", "trajectory.nc", "series.nc"] {
+        let pair = [whole, part].map { FileManager.default.contents(atPath: $0.folder.path + "/" + file) }
+        #expect(pair[0] != nil && pair[0] == pair[1], "\(file)")
+      }
+
+      // Without a checkpoint the velocities may be lost.
+      guard structure.contains("velocities") else {
+        let error = #expect(throws: MDError.self) { try RunTask.reopen(early, registry: .standard) }
+        #expect(error?.what == "the run has no checkpoint yet, and what it was to begin from is gone")
+        #expect(error?.location?.file == source.path)
+        return
+      }
+      var late = try RunTask.reopen(early, registry: .standard)
+      #expect(try late.execute() == .finished)
+      #expect(
+        FileManager.default.contents(atPath: late.folder.final)
+          == FileManager.default.contents(atPath: whole.folder.final))
+    }
+  }
+
   /// Frames say nothing of frozen atoms, but the run they are from does.
   @Test func framesAreOfTheWholeRun() throws {
     let nvt = "nvt: {temperature: 40 K, steps: 20}"

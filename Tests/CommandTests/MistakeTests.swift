@@ -89,6 +89,10 @@ import Testing
       let notARun = try MDRunProcess.run(["resume", "."], in: folder)
       #expect(notARun.status == 2)
       #expect(notARun.errors.contains("there is no run in ."))
+      let types = Self.root.appending(path: "Tests/TrajectoryTests/data/lammps2025_ortho.nc").path
+      let short = try MDRunProcess.run(["analyze", types, "--species", "Cu"], in: folder)
+      #expect(short.status == 2)
+      #expect(short.errors.contains("'type' holds a number without a species; found 2; expected 1"))
     }
   }
 

@@ -69,6 +69,8 @@ struct ForeignTrajectoryTests {
     #expect(
       message(in: folder) { _ = try reader.read(0) }.contains(
         "'type' holds a number without a species; found 2"))
+    let error = #expect(throws: MDError.self) { try reader.read(0) }
+    #expect(error?.kind == .input)
   }
 
   @Test(

@@ -74,7 +74,8 @@ struct MalformedTrajectoryTests {
   private func amber(
     _ folder: ScratchFolder, spatial: Int = 3, coordinates: [String] = ["frame", "atom", "spatial"],
     type: NetCDFType = .float, unit: String = "angstrom", lengths: [Double] = [4, 4, 4], value: Double = 1,
-    number: Int = 26, angles: [Double] = [90, 90, 90]
+    number: Int = 26, angles: [Double] = [90, 90, 90], mass: Double = 56, massPerFrame: Bool = false,
+    speciesMass: Double = 56
   ) throws -> String {
     let path = folder.file("bad.nc")
     let layout = RecordFile.Layout(
@@ -85,11 +86,17 @@ struct MalformedTrajectoryTests {
         .init("cell_lengths", .double, ["frame", "cell_spatial"], units: "angstrom"),
         .init("cell_angles", .double, ["frame", "cell_angular"], units: "degree"),
         .init("atom_types", .int, ["frame", "atom"]),
+        .init("mass", .double, massPerFrame ? ["frame", "atom"] : ["atom"], units: "u"),
       ])
     let file = try RecordFile(
       creating: path, layout: layout,
-      header: { (file) throws(MDError) in try file.put(TextAttribute("Conventions", "AMBER")) },
-      constants: { (_) throws(MDError) in })
+      header: { (file) throws(MDError) in
+        try file.put(TextAttribute("Conventions", "AMBER"))
+        try file.put(attribute: "species_masses", [speciesMass])
+      },
+      constants: { (file) throws(MDError) in
+        if !massPerFrame { try file.put("mass", start: [0], count: [2], [56, mass]) }
+      })
     if coordinates.count == 3 && type == .float && spatial == 3 {
       try file.append { (file, record) throws(MDError) in
         try file.put(
@@ -97,6 +104,7 @@ struct MalformedTrajectoryTests {
         try file.put("cell_lengths", start: [record, 0], count: [1, 3], lengths)
         try file.put("cell_angles", start: [record, 0], count: [1, 3], angles)
         try file.put("atom_types", start: [record, 0], count: [1, 2], [26, number])
+        if massPerFrame { try file.put("mass", start: [record, 0], count: [1, 2], [56, mass]) }
       }
     }
     try file.close()
@@ -148,6 +156,26 @@ struct MalformedTrajectoryTests {
     #expect(
       message(in: folder) { _ = try TrajectoryReader(path: amber(folder)).read(3) }
         == "bad.nc: error: there is no frame 3; found 1 frames; expected 0 to 0")
+  }
+
+  @Test("Masses that are none", arguments: [0, -1, Double.nan, .infinity])
+  func masses(_ mass: Double) throws {
+    let folder = try ScratchFolder()
+    func text(_ path: String) -> String {
+      message(in: folder) { _ = try TrajectoryReader(path: path).read(0) }
+    }
+    let found = "found \(mass); expected a positive number"
+    #expect(try text(amber(folder, mass: mass)) == "bad.nc: error: the mass of atom 1 is wrong; \(found)")
+    #expect(
+      try text(amber(folder, mass: mass, massPerFrame: true))
+        == "bad.nc: error: the mass of atom 1 is wrong in frame 0; \(found)")
+    // Zero is written for a species without atoms.
+    #expect(
+      try text(amber(folder, speciesMass: mass))
+        == (mass == 0
+          ? "no error"
+          : "bad.nc: error: the attribute 'species_masses' holds a number that is no mass; found \(mass); "
+            + "expected positive numbers"))
   }
 
   @Test("Cut at any length: an error, never a crash")

@@ -1,8 +1,9 @@
-"""Compares reference files made anew with those beside the tests: python compare.py NEW COMMITTED
+"""Compares reference files made anew with those beside the tests: python compare.py NEW COMMITTED [TABLE]
 
 Numbers must agree to 1e-9 of the largest of their kind in the frame; along trajectories, where rounding differences grow,
 to 1e-6. What the header says about program, command and date may differ.
 """
+import datetime
 import pathlib
 import re
 import sys
@@ -58,8 +59,8 @@ def compare_series(new, old):
     return max(difference(a[:, k], b[:, k]) for k in range(a.shape[1]))
 
 
-def main(new, old):
-    failed = 0
+def main(new, old, table=None):
+    failed, lines = 0, []
     for path in sorted([*new.glob("*.extxyz"), *new.glob("*.series.txt")]):
         if not (old / path.name).exists():
             continue
@@ -70,9 +71,18 @@ def main(new, old):
         except AssertionError as error:
             passed, found = False, f"differs: {error}"
         failed += not passed
-        print(f"{path.name:32s} {found:>10s}  {'ok' if passed else f'FAILED (allowed {allowed:.0e})'}")
+        lines.append(f"{path.name:32s} {found:>10s}  {'ok' if passed else f'FAILED (allowed {allowed:.0e})'}")
+        print(lines[-1])
+    if table:
+        programs = sorted({head["program"] for path in new.glob("*.extxyz") for head, *_ in frames(path) if "program" in head})
+        table.write_text(
+            f"# Reference numbers of Tests/CrossCodeTests/data/lammps made anew with LAMMPS: largest difference over the largest number\n"
+            f"# {'; '.join(programs)}\n"
+            f"# command: scripts/crosscheck.sh\n"
+            f"# date: {datetime.date.today()}\n"
+            f"# allowed: 1e-9, along trajectories 1e-6\n" + "\n".join(lines) + "\n")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])))
+    sys.exit(main(*map(pathlib.Path, sys.argv[1:])))

@@ -12,6 +12,10 @@ public struct Evidence: Sendable, Equatable, Codable {
     case independentRuns = "independent runs"
     /// Derived from other estimates by propagation of their errors.
     case propagation
+    /// Scatter of independent series, of which there are several in each run.
+    case independentSeries = "independent series"
+    /// A fit to the low-frequency spectrum; effective samples are its weighted points times the series.
+    case spectrum
     /// The series does not vary.
     case constant
     /// Too few samples for any error.

@@ -19,7 +19,10 @@ public struct Assembly: Sendable {
 extension Plan {
   /// Builds structure, groups, velocities and potentials. Errors have the place in the deck they come from.
   public func assemble(registry: PotentialRegistry) throws(MDError) -> Assembly {
-    let built = try structure.build(units, places: places)
+    try assemble(structure.build(units, places: places), registry: registry)
+  }
+
+  func assemble(_ built: BuiltStructure, registry: PotentialRegistry) throws(MDError) -> Assembly {
     let topology = try topology(built)
     let context = PotentialContext(
       topology: topology, positions: built.atoms.positions, cell: built.atoms.cell)

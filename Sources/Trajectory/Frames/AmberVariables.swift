@@ -186,12 +186,13 @@ struct AmberVariables {
       shape.dimensions == ["atom"] || shape.dimensions == ["frame", "atom"]
     else { return nil }
     let isPerFrame = shape.dimensions.count == 2
-    let values = try numbers(
-      Quantity(name: "mass", factor: 1, isPerFrame: isPerFrame), frame, count: [atomCount])
-    guard values.allSatisfy({ $0 > 0 }) else {
+    let values = try file.doubles(
+      "mass", start: isPerFrame ? [frame, 0] : [0], count: isPerFrame ? [1, atomCount] : [atomCount])
+    // Fill values of variables that were never written are about 1e37.
+    if let atom = values.firstIndex(where: { !($0 > 0 && $0 < 1e30) }) {
       throw MDError(
-        .file, "a mass is not positive in frame \(frame)", at: .init(file: path),
-        found: "\(values.min() ?? 0)")
+        .file, "the mass of atom \(atom) is wrong\(isPerFrame ? " in frame \(frame)" : "")",
+        at: .init(file: path), found: "\(values[atom])", expected: "a positive number")
     }
     return order.map { isPerFrame ? $0.map { values[$0] } : values } ?? values
   }

@@ -11,12 +11,21 @@ struct SpeciesSource {
   private var meaning: [Int: Int] = [:]
   private let atomCount: Int
   private let speciesMasses: [Double]?
+  /// Whether the names are the user's, who is then to blame if one is missing.
+  private let isGiven: Bool
 
   init(
     _ file: NetCDFFile, atomCount: Int, options: TrajectoryReader.Options, units: UnitSystem
   ) throws(MDError) {
     self.atomCount = atomCount
+    isGiven = options.species != nil
     speciesMasses = try file.numbers(attribute: "species_masses")
+    // Zero stands for a species without atoms.
+    if let wrong = speciesMasses?.first(where: { !$0.isFinite || $0 < 0 }) {
+      throw MDError(
+        .file, "the attribute 'species_masses' holds a number that is no mass", at: .init(file: file.path),
+        found: "\(wrong)", expected: "positive numbers")
+    }
     let ownNames = try file.text(attribute: "element_names")?.split(separator: " ").map(String.init)
     if let structure = options.structure, options.species == nil {
       guard structure.count == atomCount else {
@@ -74,7 +83,8 @@ struct SpeciesSource {
     for number in raw {
       guard let type = meaning[number] else {
         throw MDError(
-          .file, "'\(variable)' holds a number without a species", at: .init(file: file.path),
+          isGiven ? .input : .file, "'\(variable)' holds a number without a species",
+          at: .init(file: file.path),
           found: "\(number)",
           expected: meaning.keys.sorted().map(String.init).joined(separator: ", "),
           hint: "give a species for each type, e.g. --species Fe,Cr,C")

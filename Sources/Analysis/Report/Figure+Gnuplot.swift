@@ -1,0 +1,86 @@
+extension Figure {
+  /// Colours that people with any colour vision tell apart, dark enough for a white ground [Okabe2008].
+  static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+
+  /// A gnuplot script that draws the layers from a data file (`data`) beside it into an SVG file.
+  ///
+  /// - Parameters:
+  ///   - dataFile: name of the data file, as seen from the folder in which gnuplot runs.
+  ///   - output: name of the picture.
+  /// Text of the user is quoted: it can neither end its string nor act as markup.
+  public func gnuplotScript(dataFile: String, output: String) -> String {
+    var lines = [
+      "set encoding utf8",
+      "set terminal svg size 760,480 font 'Helvetica,14' background '#ffffff' enhanced",
+      "set output \(Self.quoted(output))",
+      "set datafile separator ','",
+      "set datafile missing 'nan'",
+      "set title \(Self.quoted(title)) noenhanced",
+      "set xlabel \(Self.quoted(x.heading)) noenhanced",
+      "set ylabel \(Self.quoted(y.heading)) noenhanced",
+      "set border 3 linecolor '#444444'",
+      "set tics nomirror out",
+      "set grid linecolor '#dddddd' linetype 1 linewidth 0.5",
+      "set key noenhanced top right opaque samplen 2",
+    ]
+    for (name, axis) in [("x", x), ("y", y)] {
+      if axis.isLogarithmic { lines += ["set logscale \(name)"] }
+      if let range = axis.range, !axis.isLogarithmic || range.lowerBound > 0 {
+        lines.append("set \(name)range [\(range.lowerBound):\(range.upperBound)]")
+      }
+    }
+    var plots: [String] = []
+    for (place, layer) in layers.enumerated() {
+      let color = Self.colors[place % Self.colors.count]
+      if case .verticalMark(let label, let value) = layer {
+        guard value.isFinite, !x.isLogarithmic || value > 0 else { continue }
+        lines += [
+          "set arrow \(place + 1) from first \(value), graph 0 to first \(value), graph 1 nohead "
+            + "linecolor '\(color)' linewidth 1.5 dashtype 2"
+        ]
+        if !label.isEmpty {
+          // Arrows have no legend; a curve without points stands for one.
+          plots.append("NaN with lines linecolor '\(color)' linewidth 1.5 dashtype 2 \(Self.titled(label))")
+        }
+      } else if let plot = curve(layer, place, color, dataFile) {
+        plots.append(plot)
+      }
+    }
+    guard !plots.isEmpty else { return lines.joined(separator: "\n") + "\n" }
+    lines.append("plot \\\n  " + plots.joined(separator: ", \\\n  "))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func curve(_ layer: Layer, _ place: Int, _ color: String, _ dataFile: String) -> String? {
+    let source = "\(Self.quoted(dataFile)) index \(place)"
+    let ending = Self.titled(layer.label)
+    switch layer {
+    case .line(_, let x, _):
+      return x.isEmpty ? nil : "\(source) using 1:2 with lines linecolor '\(color)' linewidth 2 \(ending)"
+    case .points(_, let x, _, let errors):
+      let style = "pointtype 7 pointsize 0.5 linecolor '\(color)' linewidth 1.2"
+      if x.isEmpty { return nil }
+      return errors.contains { $0.isFinite && $0 > 0 }
+        ? "\(source) using 1:2:3 with yerrorbars \(style) \(ending)"
+        : "\(source) using 1:2 with points \(style) \(ending)"
+    case .band(_, let x, _, _):
+      return x.isEmpty
+        ? nil
+        : "\(source) using 1:2:3 with filledcurves fillcolor '\(color)' fillstyle transparent solid 0.25 noborder \(ending)"
+    case .horizontalMark(_, let value):
+      guard value.isFinite, !y.isLogarithmic || value > 0 else { return nil }
+      return "\(value) with lines linecolor '\(color)' linewidth 1.5 dashtype 2 \(ending)"
+    case .verticalMark:
+      return nil
+    }
+  }
+
+  private static func titled(_ label: String) -> String {
+    label.isEmpty ? "notitle" : "title \(quoted(label)) noenhanced"
+  }
+
+  /// A string in single quotes, in which gnuplot replaces nothing but doubled quotes.
+  static func quoted(_ text: String) -> String {
+    "'" + oneLine(text).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+  }
+}

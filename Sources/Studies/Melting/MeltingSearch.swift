@@ -1,0 +1,89 @@
+import Analysis
+import Deck
+import MDCore
+import Trajectory
+
+/// A first guess of the melting point: the crystal is heated until its order is lost, the liquid cooled until it returns.
+struct MeltingSearch {
+  let source: CrystalSource
+  let tasks: MeltingTasks
+  let runner: StudyRunner
+  /// What the names of its tasks begin with.
+  let prefix: String
+  let seed: UInt64
+
+  private static let atoms = 500
+  /// Averaged q6 of dense liquids.
+  private static let liquidOrder = 0.17
+
+  /// A temperature near the melting point (K).
+  func guess() throws -> Double {
+    let crystal = try source.crystal(source.bulkRepeats(atoms: Self.atoms))
+    let perfect = try Self.order(
+      Snapshot(topology: topology(crystal), state: state(crystal), degreesOfFreedom: 0))
+    let path = try runner.writeStart("\(prefix)heating", crystal.file)
+    let range = tasks.heatingRange
+    let lost = Self.liquidOrder + 0.35 * (perfect - Self.liquidOrder)
+    let heating = tasks.ramp("\(prefix)heating", from: path, range, seed: seed) { (now) throws(MDError) in
+      let order = try Self.order(now)
+      return RunWatch.Sight("order \(order.formatted(2))", end: order < lost ? "the crystal has molten" : nil)
+    }
+    guard let superheated = try endTemperature(heating, range) else {
+      throw MDError(
+        .analysis, "the crystal did not melt on heating",
+        at: .init(file: runner.folder.task(heating.name).path),
+        found: "order left at \(range.1.formatted(4)) \(units.temperatureSymbol)",
+        hint: "give a temperature near the melting point: 'guess'")
+    }
+    let hot = try readStructure(
+      runner.folder.task(heating.name).final, options: StructureOptions(units: units))
+    let molten = try runner.writeStart(
+      "\(prefix)cooling",
+      AtomicStructure(cell: hot.cell, species: hot.species, positions: hot.positions).file)
+    let back = (1.05 * superheated, 0.35 * superheated)
+    let found = Self.liquidOrder + 0.5 * (perfect - Self.liquidOrder)
+    let cooling = tasks.ramp("\(prefix)cooling", from: molten, back, seed: seed + 1) {
+      (now) throws(MDError) in
+      let order = try Self.order(now)
+      return RunWatch.Sight("order \(order.formatted(2))", end: order > found ? "the liquid has frozen" : nil)
+    }
+    let undercooled = try endTemperature(cooling, back)
+    // Where hysteresis is symmetric in the logarithm [Luo2004]; glasses give no second temperature.
+    let guess =
+      undercooled.map { superheated + $0 - (superheated * $0).squareRoot() } ?? 0.8 * superheated
+    runner.say(
+      "molten on heating at \(superheated.formatted(4)), "
+        + (undercooled.map { "frozen on cooling at \($0.formatted(4))" } ?? "not frozen on cooling")
+        + ": first guess \(guess.formatted(4)) \(units.temperatureSymbol)")
+    return guess
+  }
+
+  private var units: UnitSystem { source.plan.units }
+
+  /// The temperature at which the task's watch ended it, nil if it did not.
+  private func endTemperature(_ task: StudyTask, _ range: (Double, Double)) throws -> Double? {
+    let folder = try runner.runOne(task)
+    let manifest = try Manifest.read(folder.manifest)
+    guard manifest.endedEarly != nil, let stage = manifest.stages.last else { return nil }
+    let progress = Double(stage.lastStep - stage.firstStep) / Double(task.plan.stages[1].steps)
+    return Ramp(from: range.0, to: range.1).value(at: progress)
+  }
+
+  /// Averaged q6 of the atoms that carry the crystal, their mean.
+  private static func order(_ now: Snapshot) throws(MDError) -> Double {
+    let frame = PhaseFrame(now, atoms: PhaseFrame.metalSublattice(of: now.topology))
+    let order = try BondOrder(positions: frame.positions, cell: frame.cell).averaged
+    return order.reduce(0) { $0 + $1.q6 } / Double(max(1, order.count))
+  }
+
+  private func topology(_ atoms: AtomicStructure) -> Topology {
+    let names = atoms.composition.map(\.species)
+    return Topology(
+      species: names, types: atoms.species.map { name in names.firstIndex(of: name) ?? 0 },
+      massPerSpecies: names.map { _ in 1 })
+  }
+
+  private func state(_ atoms: AtomicStructure) -> State {
+    State(positions: atoms.positions, cell: atoms.cell)
+  }
+}
