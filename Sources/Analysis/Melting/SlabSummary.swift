@@ -9,6 +9,8 @@ struct SlabSummary {
   let normal: SlabNormal
   let cell: Cell
   let series: SeriesTable?
+  /// Atoms that never move.
+  let frozen: Int
 
   /// Fewer samples with both phases give no temperature.
   private static let fewestSamples = 16
@@ -78,6 +80,10 @@ struct SlabSummary {
       warnings.append(
         "\(what): no \(vanished.phase.rawValue) after \(time); start again with a "
           + (vanished.phase == .solid ? "lower" : "higher") + " temperature")
+    }
+    if frozen > 0 {
+      warnings.append(
+        "\(frozen) atoms are frozen: they hold their phase at any temperature, so this is no coexistence")
     }
     if both.count < Self.fewestSamples {
       warnings.append(
