@@ -96,6 +96,12 @@ else
   skip "Wang-Frenkel pressures" "$python -m pip install netCDF4"
 fi
 
+if has stacie netCDF4 numpy; then
+  check "viscosity in STACIE" "$python" crosscheck/stacie_check.py --mdrun ./mdrun --work "$folder/stacie"
+else
+  skip "viscosity in STACIE" "$python -m pip install stacie netCDF4"
+fi
+
 heading "summary"
 echo "skipped: ${#skipped[@]}, failed: ${#failed[@]}"
 for name in "${failed[@]}"; do echo "FAILED: $name"; done

@@ -11,7 +11,7 @@ extension Figure {
   public func gnuplotScript(dataFile: String, output: String) -> String {
     var lines = [
       "set encoding utf8",
-      "set terminal svg size 760,480 font 'Helvetica,14' background '#ffffff' enhanced",
+      "set terminal svg size 760,520 font 'Helvetica,14' background '#ffffff' enhanced",
       "set output \(Self.quoted(output))",
       "set datafile separator ','",
       "set datafile missing 'nan'",
@@ -21,7 +21,7 @@ extension Figure {
       "set border 3 linecolor '#444444'",
       "set tics nomirror out",
       "set grid linecolor '#dddddd' linetype 1 linewidth 0.5",
-      "set key noenhanced top right opaque samplen 2",
+      "set key noenhanced below samplen 2",
     ]
     for (name, axis) in [("x", x), ("y", y)] {
       if axis.isLogarithmic { lines += ["set logscale \(name)"] }

@@ -26,7 +26,7 @@ public struct Figure: Sendable, Equatable {
   /// What is drawn, the first layer lowest. A label that is empty keeps a layer out of the legend.
   public enum Layer: Sendable, Equatable {
     case line(label: String, x: [Double], y: [Double])
-    /// Points with one standard error each; an error that is not finite leaves the bar out.
+    /// Points with one standard error each; an error that is not finite, or missing, leaves the bar out.
     case points(label: String, x: [Double], y: [Double], errors: [Double])
     /// The area between two curves.
     case band(label: String, x: [Double], low: [Double], high: [Double])
@@ -52,6 +52,7 @@ public struct Figure: Sendable, Equatable {
   }
 
   /// The numbers of all layers as text: a block of comma-separated lines for each, two empty lines between.
+  /// A layer without numbers has one row of `nan`.
   ///
   /// Each block begins with comments that name the layer and its columns. Numbers that are not finite, and numbers
   /// that a logarithmic axis cannot show, are written as `nan`, which gnuplot leaves out.
@@ -60,7 +61,10 @@ public struct Figure: Sendable, Equatable {
       let columns = self.columns(of: layer)
       let names = columns.map(\.name).joined(separator: ",")
       var text = "# \(Self.oneLine(layer.label.isEmpty ? layer.kind : layer.label))\n# \(names)\n"
-      for row in 0..<(columns.map(\.values.count).min() ?? 0) {
+      let rows = columns.map(\.values.count).min() ?? 0
+      // gnuplot does not count a block without rows.
+      if rows == 0 { text += columns.map { _ in "nan" }.joined(separator: ",") + "\n" }
+      for row in 0..<rows {
         text += columns.map { $0.values[row].isFinite ? "\($0.values[row])" : "nan" }.joined(separator: ",")
         text += "\n"
       }
@@ -82,7 +86,8 @@ public struct Figure: Sendable, Equatable {
     switch layer {
     case .line(_, let x, let y): return [onX(x), onY(yName, y)]
     case .points(_, let x, let y, let errors):
-      return [onX(x), onY(yName, y), Column(name: "standard error", values: errors)]
+      let missing = Array(repeating: Double.nan, count: max(0, x.count - errors.count))
+      return [onX(x), onY(yName, y), Column(name: "standard error", values: errors + missing)]
     case .band(_, let x, let low, let high): return [onX(x), onY("low", low), onY("high", high)]
     case .verticalMark(_, let x): return [onX([x])]
     case .horizontalMark(_, let y): return [onY(yName, [y])]

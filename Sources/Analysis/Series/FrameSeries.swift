@@ -50,7 +50,7 @@ public struct FrameSeries: Analysis {
 }
 
 /// Components in Voigt order.
-let voigtNames = ["xx", "yy", "zz", "yz", "xz", "xy"]
+package let voigtNames = ["xx", "yy", "zz", "yz", "xz", "xy"]
 
 extension UnitSystem {
   /// One internal time unit in the unit that results are shown in (ps; reduced: 1).

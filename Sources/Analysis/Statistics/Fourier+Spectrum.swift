@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// X_k = sum_j x_j exp(-2 pi i j k / n). A length that is no power of two goes through Bluestein's convolution
 /// [Bluestein1970]: j k = (j^2 + k^2 - (k - j)^2)/2. O(n log n).
-struct PowerTransform {
+package struct PowerTransform {
   /// Length of the series.
   let count: Int
   private let fourier: Fourier
@@ -12,7 +12,7 @@ struct PowerTransform {
   private var chirp: (real: [Double], imaginary: [Double]) = ([], [])
   private var filter: (real: [Double], imaginary: [Double]) = ([], [])
 
-  init(count: Int) {
+  package init(count: Int) {
     precondition(count > 0)
     self.count = count
     if count & (count - 1) == 0 {
@@ -36,7 +36,7 @@ struct PowerTransform {
   }
 
   /// n/2 + 1 values, rounded down.
-  func powers(of x: [Double]) -> [Double] {
+  package func powers(of x: [Double]) -> [Double] {
     precondition(x.count == count)
     var real = x + Array(repeating: 0, count: fourier.count - count)
     var imaginary = Array(repeating: 0.0, count: fourier.count)

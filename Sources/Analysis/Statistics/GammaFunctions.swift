@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// d ln Gamma(x) / dx for x > 0: recurrence up to 6, then the asymptotic series. Relative error below 1e-12.
-func digamma(_ x: Double) -> Double {
+package func digamma(_ x: Double) -> Double {
   var (x, sum) = (x, 0.0)
   while x < 6 {
     sum -= 1 / x
@@ -14,7 +14,7 @@ func digamma(_ x: Double) -> Double {
 }
 
 /// d^2 ln Gamma(x) / dx^2 for x > 0, by the same route.
-func trigamma(_ x: Double) -> Double {
+package func trigamma(_ x: Double) -> Double {
   var (x, sum) = (x, 0.0)
   while x < 6 {
     sum += 1 / (x * x)

@@ -2,18 +2,18 @@
 ///
 /// Spectra can be averaged only when all series are equally long. The longest piece is taken with which at least 95 % of
 /// what any choice keeps is used, and no piece is shorter than a quarter of the shortest series.
-struct CommonLength: Equatable {
+package struct CommonLength: Equatable {
   /// Samples of a piece.
-  let length: Int
+  package let length: Int
   /// Series that are used, cut or whole, in order: which one, and where the piece begins.
-  let pieces: [Piece]
+  package let pieces: [Piece]
 
-  struct Piece: Equatable {
+  package struct Piece: Equatable {
     let series: Int
     let start: Int
   }
 
-  init(_ counts: [Int]) {
+  package init(_ counts: [Int]) {
     let shortest = counts.min() ?? 0
     var candidates: Set<Int> = [shortest]
     for count in counts {

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Points of a spectrum with their weights in a fit, in units in which all are of order one.
-struct WeightedSpectrum {
+package struct WeightedSpectrum {
   /// Smooth cutoff w(f) = 1/(1 + (f/fc)^8) [Toraman2025].
   static func weight(_ f: Double, cutoff: Double) -> Double {
     let x = f / cutoff
@@ -18,7 +18,7 @@ struct WeightedSpectrum {
   var weights: [Double]
 
   /// The points of `spectrum` that count at this cutoff, frequencies divided by it, amplitudes by `amplitudeScale`.
-  init(_ spectrum: PowerSpectrum, cutoff: Double, amplitudeScale: Double) {
+  package init(_ spectrum: PowerSpectrum, cutoff: Double, amplitudeScale: Double) {
     var count = 0
     weights = []
     for f in spectrum.frequencies {
@@ -41,19 +41,21 @@ struct WeightedSpectrum {
 /// An amplitude I is distributed as Gamma with shape a and mean m, so
 /// L = sum_k w_k a_k (ln m_k + I_k/m_k), dL = sum w a (1/m - I/m^2) dm,
 /// d2L = sum w a [(2 I/m^3 - 1/m^2) dm dm' + (1/m - I/m^2) d2m].
-struct GammaCost<Model: SpectrumModel> {
+package struct GammaCost<Model: SpectrumModel> {
   let points: WeightedSpectrum
 
-  struct Derivatives {
-    var value = 0.0
-    var gradient = SIMD4<Double>.zero
-    var hessian = ParameterMatrix()
+  package init(points: WeightedSpectrum) { self.points = points }
+
+  package struct Derivatives {
+    package var value = 0.0
+    package var gradient = SIMD4<Double>.zero
+    package var hessian = ParameterMatrix()
     /// Expected second derivatives, sum w a dm dm' / m^2: positive definite.
     var information = ParameterMatrix()
   }
 
   /// Nil where the model is not positive at every point.
-  func value(_ p: SIMD4<Double>) -> Double? {
+  package func value(_ p: SIMD4<Double>) -> Double? {
     var sum = 0.0
     for k in points.frequencies.indices {
       let m = Model.evaluate(points.frequencies[k], p).value
@@ -63,7 +65,7 @@ struct GammaCost<Model: SpectrumModel> {
     return sum
   }
 
-  func derivatives(_ p: SIMD4<Double>) -> Derivatives? {
+  package func derivatives(_ p: SIMD4<Double>) -> Derivatives? {
     var d = Derivatives()
     for k in points.frequencies.indices {
       let (m, g, h) = Model.evaluate(points.frequencies[k], p)

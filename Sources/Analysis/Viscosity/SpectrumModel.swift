@@ -1,17 +1,19 @@
 internal import Foundation
 
 /// Second derivatives by at most four parameters; rows of a symmetric matrix.
-struct ParameterMatrix {
-  var rows: (SIMD4<Double>, SIMD4<Double>, SIMD4<Double>, SIMD4<Double>) = (.zero, .zero, .zero, .zero)
+package struct ParameterMatrix {
+  package var rows: (SIMD4<Double>, SIMD4<Double>, SIMD4<Double>, SIMD4<Double>) = (
+    .zero, .zero, .zero, .zero
+  )
 
   /// The upper left part as an array of rows.
-  func leading(_ count: Int) -> [[Double]] {
+  package func leading(_ count: Int) -> [[Double]] {
     [rows.0, rows.1, rows.2, rows.3].prefix(count).map { row in (0..<count).map { row[$0] } }
   }
 }
 
 /// A spectrum as a function of frequency and a few parameters, the first of which grows with the value at zero.
-protocol SpectrumModel {
+package protocol SpectrumModel {
   static var parameterCount: Int { get }
   /// Value, gradient by the parameters and second derivatives at frequency f; unused entries are zero.
   static func evaluate(
@@ -25,14 +27,14 @@ protocol SpectrumModel {
   static func scales(amplitude: Double, frequency: Double) -> SIMD4<Double>
 }
 
-/// A Lorentz peak at zero frequency above a white floor, (p0 + p2 f^2)/(1 + q2 f^2) [Toraman2025].
+/// A Lorentz peak at zero frequency above a white floor, (p0 + p2 f^2)/(1 + q2 f^2) [Toraman2026].
 ///
 /// It is the spectrum of a correlation function that ends as exp(-t/tau), tau = sqrt(q2)/(2 pi), and has faster parts
 /// whose spectra are still flat. Parameters p0, p2, q2.
-enum LorentzSpectrum: SpectrumModel {
-  static let parameterCount = 3
+package enum LorentzSpectrum: SpectrumModel {
+  package static let parameterCount = 3
 
-  static func evaluate(
+  package static func evaluate(
     _ f: Double, _ p: SIMD4<Double>
   ) -> (value: Double, gradient: SIMD4<Double>, hessian: ParameterMatrix) {
     let f2 = f * f
@@ -48,7 +50,7 @@ enum LorentzSpectrum: SpectrumModel {
   }
 
   /// Linear regression of I + q2 f^2 I = p0 + p2 f^2, relative errors weighted.
-  static func guess(_ f: [Double], _ amplitudes: [Double], _ weights: [Double]) -> SIMD4<Double>? {
+  package static func guess(_ f: [Double], _ amplitudes: [Double], _ weights: [Double]) -> SIMD4<Double>? {
     var normal = Array(repeating: Array(repeating: 0.0, count: 3), count: 3)
     var right = [0.0, 0, 0]
     for k in f.indices where amplitudes[k] > 0 {
@@ -63,9 +65,9 @@ enum LorentzSpectrum: SpectrumModel {
     return isAllowed(p) ? p : nil
   }
 
-  static func isAllowed(_ p: SIMD4<Double>) -> Bool { p[2] > 0 && p[0].isFinite && p[1].isFinite }
+  package static func isAllowed(_ p: SIMD4<Double>) -> Bool { p[2] > 0 && p[0].isFinite && p[1].isFinite }
 
-  static func scales(amplitude: Double, frequency: Double) -> SIMD4<Double> {
+  package static func scales(amplitude: Double, frequency: Double) -> SIMD4<Double> {
     let inverse = 1 / (frequency * frequency)
     return SIMD4(amplitude, amplitude * inverse, inverse, 1)
   }
@@ -77,10 +79,10 @@ enum LorentzSpectrum: SpectrumModel {
 /// exp(b0 + b2 f^2), for spectra without a peak that a Lorentz function could follow.
 ///
 /// b0 is shifted by the scale of the amplitudes: the fit works on amplitudes of order one.
-enum ExponentialSpectrum: SpectrumModel {
-  static let parameterCount = 2
+package enum ExponentialSpectrum: SpectrumModel {
+  package static let parameterCount = 2
 
-  static func evaluate(
+  package static func evaluate(
     _ f: Double, _ p: SIMD4<Double>
   ) -> (value: Double, gradient: SIMD4<Double>, hessian: ParameterMatrix) {
     let f2 = f * f
@@ -91,15 +93,15 @@ enum ExponentialSpectrum: SpectrumModel {
     return (value, SIMD4(value, value * f2, 0, 0), hessian)
   }
 
-  static func guess(_ f: [Double], _ amplitudes: [Double], _ weights: [Double]) -> SIMD4<Double>? {
+  package static func guess(_ f: [Double], _ amplitudes: [Double], _ weights: [Double]) -> SIMD4<Double>? {
     let total = weights.reduce(0, +)
     let mean = f.indices.reduce(0) { $0 + weights[$1] * amplitudes[$1] } / total
     return mean > 0 ? SIMD4(log(mean), 0, 0, 0) : nil
   }
 
-  static func isAllowed(_ p: SIMD4<Double>) -> Bool { abs(p[0]) < 200 && abs(p[1]) < 200 }
+  package static func isAllowed(_ p: SIMD4<Double>) -> Bool { abs(p[0]) < 200 && abs(p[1]) < 200 }
 
-  static func scales(amplitude: Double, frequency: Double) -> SIMD4<Double> {
+  package static func scales(amplitude: Double, frequency: Double) -> SIMD4<Double> {
     SIMD4(1, 1 / (frequency * frequency), 1, 1)
   }
 }

@@ -42,7 +42,7 @@ public struct StressSequence: Sendable, Equatable {
   /// Five independent components of the traceless part, each with the variance of an off-diagonal element.
   ///
   /// P1 = (Pxx - Pyy/2 - Pzz/2)/sqrt(3), P2 = (Pyy - Pzz)/2, P3 = Pyz, P4 = Pxz, P5 = Pxy. In an isotropic liquid they are
-  /// uncorrelated, and each alone gives the shear viscosity [Toraman2025].
+  /// uncorrelated, and each alone gives the shear viscosity [Toraman2026].
   public var shear: [[Double]] {
     let (xx, yy, zz) = (components[0], components[1], components[2])
     let root = 3.0.squareRoot()

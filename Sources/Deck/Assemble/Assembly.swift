@@ -159,7 +159,8 @@ extension Assembly {
     if let interval = output.seriesInterval {
       list.append(
         SeriesWriter(
-          path: series, tablePath: output.csv ? table : nil, every: interval, identity: identity))
+          path: series, tablePath: output.csv ? table : nil, every: interval,
+          averagesStress: output.stressMean && state.cell.isFullyPeriodic, identity: identity))
     }
     return list
   }

@@ -20,4 +20,6 @@ public struct OutputPlan: Sendable, Equatable {
   public var group: String?
   /// Whether the series is written as text too.
   public var csv: Bool
+  /// Whether the series also holds the stress averaged over all steps since the row before, for viscosities.
+  public var stressMean: Bool
 }

@@ -17,6 +17,7 @@ extension OutputPlan {
     unwrapped = try node.bool("unwrapped", default: true)
     atomEnergies = try node.bool("atom-energies", default: false)
     csv = try node.bool("csv", default: true)
+    stressMean = try node.bool("stress-mean", default: false)
     group = nil
     if let chosen = node["group"] {
       let name = try chosen.string()
@@ -51,6 +52,7 @@ extension OutputPlan {
     section.set("atom-energies", atomEnergies)
     if let group { section.set("group", group) }
     section.set("csv", csv)
+    section.set("stress-mean", stressMean)
     return section.node
   }
 }

@@ -57,7 +57,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
     case .output:
       [
         "folder", "frames", "series", "precision", "velocities", "forces", "stress", "unwrapped",
-        "atom-energies", "group", "csv",
+        "atom-energies", "group", "csv", "stress-mean",
       ]
     case .stability: ["displacement", "temperature"]
     case .viscosity:

@@ -34,7 +34,7 @@ struct MeltingRound {
   private static let bulkAtoms = 500
   private var units: UnitSystem { source.plan.units }
   private func seed(_ k: Int) -> UInt64 { source.plan.seed &* 1000 &+ UInt64(k) }
-  private var pureRepeats: [Int] { source.bulkRepeats(atoms: min(Self.bulkAtoms, slabAtoms / 2)) }
+  var pureRepeats: [Int] { source.bulkRepeats(atoms: min(Self.bulkAtoms, slabAtoms / 2)) }
 
   /// Runs the pure phases side by side.
   func purePhases() throws -> PurePhases {

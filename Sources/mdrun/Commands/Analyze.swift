@@ -18,6 +18,7 @@ struct Analyze: ParsableCommand {
         mdrun analyze runs/fe-300K --only density --only lattice
         mdrun analyze runs/bcc-300K-nm runs/bcc-300K-m --table
         mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
+        mdrun analyze --viscosity runs/lj-1 runs/lj-2 runs/lj-3
         mdrun analyze slab.nc --melting --solid runs/s --liquid runs/l
       """)
 
@@ -46,11 +47,14 @@ struct Analyze: ParsableCommand {
   @OptionGroup var melting: MeltingArguments
   @Flag(help: "Print JSON.")
   var json = false
+  @OptionGroup(title: "Viscosity")
+  var viscosity: ViscosityOptions
   @Flag(help: "Print one line per run, side by side.")
   var table = false
 
   func run() throws {
     try reporting {
+      if viscosity.viscosity { return try analyzeStress() }
       var rows: [(name: String, report: AnalysisReport)] = []
       var hasResults = true
       for path in paths {

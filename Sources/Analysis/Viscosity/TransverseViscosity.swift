@@ -1,0 +1,87 @@
+public import MDCore
+
+/// Viscosities at finite wave numbers, and their extrapolation to zero.
+public struct TransverseViscosity: Sendable, Equatable {
+  /// Wave vectors of one length.
+  public struct Shell: Sendable, Equatable {
+    /// 2 pi over the wavelength (1/A; reduced).
+    public var waveNumber: Double
+    /// eta(k) and its standard error (mPa s; reduced).
+    public var viscosity: Double
+    public var standardError: Double
+    /// Integral of the normalised correlation (ps; reduced): rho/(eta k^2).
+    public var decayTime: Double
+    public var effectivePoints: Double
+  }
+
+  /// eta at k = 0, from eta (1 - a k^2).
+  public let viscosity: Estimate
+  /// a (A^2; reduced).
+  public let curvature: Double
+  public let shells: [Shell]
+  public let units: UnitSystem
+
+  init(
+    _ shells: [Shell], units: UnitSystem, sampling: Sampling, frames: Int, cell: Cell
+  ) throws(MDError) {
+    guard shells.count >= 2 else {
+      throw MDError(
+        .analysis, "transverse currents give no viscosity", found: "\(shells.count) shells of wave vectors",
+        expected: "at least two", hint: "more frames, closer together")
+    }
+    let line = try LinearFit(
+      x: shells.map { $0.waveNumber * $0.waveNumber }, y: shells.map(\.viscosity),
+      weights: shells.map { 1 / ($0.standardError * $0.standardError) })
+    var warnings: [String] = []
+    if let fastest = shells.map(\.decayTime).min(), sampling.interval > 0.5 * fastest {
+      warnings.append(
+        "frames are too far apart for transverse currents: \(significant(sampling.interval, digits: 2)) "
+          + "\(sampling.unit), the fastest decays in \(significant(fastest, digits: 2)) \(sampling.unit)")
+    }
+    let freedom = Double(shells.count - 2)
+    // What a straight line in k^2 leaves over widens the error.
+    let misfit = freedom > 0 ? max(1, line.chiSquared / freedom) : 1
+    if misfit > 4 { warnings.append("eta(k) is no straight line in k^2: the cell is too small") }
+    if let fewest = shells.map(\.effectivePoints).min(), fewest < 60 {
+      warnings.append("run too short for transverse currents: the longest wave decays too slowly")
+    }
+    viscosity = Estimate(
+      value: line.intercept, standardError: (line.interceptVariance * misfit).squareRoot(),
+      unit: units.viscositySymbol,
+      evidence: Evidence(samples: frames, method: .spectrum), warnings: warnings)
+    curvature = -line.slope / line.intercept
+    self.shells = shells
+    self.units = units
+  }
+
+  /// `transverse-currents`: eta(k) of every shell.
+  public var table: Table {
+    Table(
+      name: "transverse-currents",
+      columns: [
+        .init("wave number", unit: "1/\(units.lengthSymbol)", shells.map(\.waveNumber)),
+        .init("viscosity", unit: units.viscositySymbol, shells.map(\.viscosity)),
+        .init("standard error", unit: units.viscositySymbol, shells.map(\.standardError)),
+        .init("decay time", unit: units.longTimeSymbol, shells.map(\.decayTime)),
+      ])
+  }
+
+  /// eta(k) with its extrapolation.
+  public var figure: Figure {
+    let squares = shells.map { $0.waveNumber * $0.waveNumber }
+    let line = [0] + squares
+    return Figure(
+      name: "transverse-currents", title: "Viscosity at finite wave number",
+      x: .init("k^2", unit: "1/\(units.lengthSymbol)^2"), y: .init("viscosity", unit: units.viscositySymbol),
+      layers: [
+        .line(
+          label: "eta (1 - a k^2)", x: line, y: line.map { viscosity.value * (1 - curvature * $0) }),
+        .points(
+          label: "shells of wave vectors", x: squares, y: shells.map(\.viscosity),
+          errors: shells.map(\.standardError)),
+        .points(
+          label: "k = 0: \(viscosity.description)", x: [0], y: [viscosity.value],
+          errors: [viscosity.standardError]),
+      ])
+  }
+}

@@ -1,0 +1,67 @@
+public import Analysis
+import Foundation
+public import MDCore
+import Trajectory
+
+/// The viscosity of one or many runs of one system, and the files it was written to.
+public struct ViscosityRecord: Sendable {
+  public var result: ViscosityResult
+  public var report: AnalysisReport
+  /// What to tell the user besides, e.g. that pictures need gnuplot.
+  public var notices: [String]
+}
+
+/// Combines the stress series of all sources into one viscosity.
+///
+/// Writes `viscosity.json`, the tables (CSV) and the figures into `folder`; nil writes nothing.
+public func analyzeViscosity(_ sources: [StressSource], writingTo folder: String?) throws(MDError)
+  -> ViscosityRecord
+{
+  var readings: [StressReading] = []
+  for source in sources { readings.append(try readStress(source)) }
+  guard let first = readings.first else {
+    throw MDError(.input, "there is no run to analyse")
+  }
+  if let other = readings.first(where: { $0.units != first.units }) {
+    throw MDError(
+      .input, "runs of different unit systems cannot be combined",
+      found: "\(other.units.name.rawValue) in \(other.sequence.name)", expected: first.units.name.rawValue)
+  }
+  let known = readings.compactMap(\.conservesEnergy)
+  let result = try ViscosityAnalysis.estimate(
+    readings.map(\.sequence), units: first.units,
+    options: .init(conservesEnergy: known.contains(false) ? false : known.isEmpty ? nil : true))
+  let title = sources.count == 1 ? sources[0].path : "\(sources[0].path) and \(sources.count - 1) more"
+  var report = result.report(title: title)
+  report.warnings = unlike(readings.map(\.sequence)) + readings.flatMap(\.warnings) + report.warnings
+  guard let folder else { return ViscosityRecord(result: result, report: report, notices: []) }
+  let notices = try write(result, report, to: folder)
+  return ViscosityRecord(result: result, report: report, notices: notices)
+}
+
+/// Writes report, tables and figures of a viscosity; returns notices about pictures.
+public func write(_ result: ViscosityResult, _ report: AnalysisReport, to folder: String) throws(MDError)
+  -> [String]
+{
+  try AtomicFile.makeFolder(folder)
+  func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+  try AtomicFile.write(Array(try report.json()) + [10], to: path("viscosity.json"))
+  for table in report.tables { try AtomicFile.write(table.csv, to: path("\(table.name).csv")) }
+  return try writeFigures(result.figures, to: folder).notices
+}
+
+/// A warning where volumes or temperatures tell that the runs are of different states.
+private func unlike(_ sequences: [StressSequence]) -> [String] {
+  func spread(_ values: [Double]) -> Double {
+    guard let low = values.min(), let high = values.max(), high > 0 else { return 0 }
+    return (high - low) / high
+  }
+  var warnings: [String] = []
+  if spread(sequences.map(\.volume)) > 0.02 {
+    warnings.append("the volumes of the runs differ by more than 2 %: are they of one state?")
+  }
+  if spread(sequences.map(\.temperature)) > 0.1 {
+    warnings.append("the temperatures of the runs differ by more than 10 %: are they of one state?")
+  }
+  return warnings
+}
