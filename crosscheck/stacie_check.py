@@ -98,7 +98,7 @@ def main():
 
     version_of_stacie = importlib.metadata.version("stacie")
     version = subprocess.run([options.mdrun, "--version"], check=True, capture_output=True, text=True).stdout.strip()
-    print(f"# {datetime.date.today()}, STACIE {version_of_stacie}, numpy {np.__version__}, mdrun {version}")
+    print(f"# {datetime.date.today()}, STACIE {version_of_stacie}, numpy {np.__version__}, {version}")
     print("# command: " + " ".join(["crosscheck/stacie_check.py"] + sys.argv[1:]))
     print(f"# {len(runs)} runs, {len(data)} x 5 series of {data[0][1].shape[1]} samples, interval {interval:.4g} tau")
     print("# program                    viscosity     error   tau_exp")

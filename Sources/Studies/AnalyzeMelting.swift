@@ -20,7 +20,8 @@ public struct MeltingAnalysisOptions: Sendable {
 
 /// Phase fraction, coexistence temperature and interface velocity of a slab from a run's folder or a trajectory.
 ///
-/// Of a run the report and its tables are also written to its folder (`melting.json`, `two-phase.csv`, `profile.csv`).
+/// Of a run the report and its tables are also written to its folder (`melting.json`, `two-phase.csv`, `profile.csv`, and
+/// pictures `two-phase-*.svg`).
 public func analyzeMelting(
   _ source: AnalysisSource, _ options: MeltingAnalysisOptions
 ) throws(MDError) -> AnalysisReport {
@@ -43,13 +44,15 @@ public func analyzeMelting(
     let steps = try stageSteps(try Manifest.read(folder.manifest), named: source.stage, folder)
     series = try SeriesTable(Series(path: folder.series), steps: steps, skip: source.skip)
   }
-  var report = try analysis.finish(series: series).report(title: source.path)
+  let result = try analysis.finish(series: series)
+  var report = result.report(title: source.path)
   report.findings.insert("order by \(classifier)", at: 0)
   if folder.isRun {
     try AtomicFile.write(Array(try report.json()) + [10], to: folder.melting)
     for table in report.tables {
       try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))
     }
+    report.warnings += try writeFigures(result.figures, to: folder.path).notices
   }
   return report
 }

@@ -28,19 +28,6 @@ public struct PhaseClassifier: Sendable, Equatable, Codable {
   /// Below this share no more features are added.
   static let goodError = 0.01
 
-  init(
-    features: OrderFeatures, discriminant: LinearDiscriminant, smoothing: Int, threshold: Double,
-    solidError: Double, liquidError: Double, isLearnedFromPurePhases: Bool
-  ) {
-    self.features = features
-    self.discriminant = discriminant
-    self.smoothing = smoothing
-    self.threshold = threshold
-    self.solidError = solidError
-    self.liquidError = liquidError
-    self.isLearnedFromPurePhases = isLearnedFromPurePhases
-  }
-
   /// Score of each of the given atoms (all without a selection): 0 as in the liquid, 1 as in the solid, on average.
   ///
   /// Positions may be wrapped or not (A). O(N).

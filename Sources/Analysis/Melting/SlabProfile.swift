@@ -3,8 +3,9 @@ internal import MDCore
 
 /// Density, order and composition along the normal of a slab, the crystal's centre put to the middle.
 ///
-/// Every frame is shifted by the circular mean of its solid atoms before it is added. Bins are about half the cube
-/// root of the volume per atom wide, so single layers hardly show.
+/// Every frame is shifted by the circular mean of its solid atoms before it is added. Bins are a sixth of the cube root
+/// of the volume per atom wide, so that the density shows the crystal's layers; order and composition are means over
+/// seven bins, about one atom's width.
 struct SlabProfile {
   private let bins: Int
   private var mass: [Double]
@@ -16,7 +17,7 @@ struct SlabProfile {
   private var frames = 0
 
   init(length: Double, volume: Double, atoms: Int, species: Int) {
-    let width = 0.5 * cbrt(volume / Double(max(1, atoms)))
+    let width = cbrt(volume / Double(max(1, atoms))) / 6
     bins = min(2000, max(8, Int(length / width)))
     mass = Array(repeating: 0, count: bins)
     counts = Array(repeating: mass, count: species)
@@ -62,23 +63,29 @@ struct SlabProfile {
   func table(species: [String], units: UnitSystem) -> Table? {
     guard frames > 0 else { return nil }
     let length = length / Double(frames)
-    let total = (0..<bins).map { b in counts.reduce(0) { $0 + $1[b] } }
+    let total = wide((0..<bins).map { b in counts.reduce(0) { $0 + $1[b] } })
+    func ratio(_ sum: [Double], _ count: [Double]) -> [Double] {
+      zip(wide(sum), count).map { $1 > 0 ? $0 / $1 : .nan }
+    }
     var columns = [
       Table.Column(
         "position", unit: units.lengthSymbol,
         (0..<bins).map { ((Double($0) + 0.5) / Double(bins) - 0.5) * length }),
       Table.Column(
         "density", unit: units.densitySymbol, mass.map { $0 * Double(bins) / volume * units.densityToUser }),
-      Table.Column("order", (0..<bins).map { scored[$0] > 0 ? score[$0] / scored[$0] : .nan }),
+      Table.Column("order", ratio(score, wide(scored))),
     ]
     if species.count > 1 {
       for (type, name) in species.enumerated() {
-        columns.append(
-          Table.Column(
-            "share of \(name)", (0..<bins).map { total[$0] > 0 ? counts[type][$0] / total[$0] : .nan }))
+        columns.append(Table.Column("share of \(name)", ratio(counts[type], total)))
       }
     }
     return Table(name: "profile", columns: columns)
+  }
+
+  /// Sums over each bin and the three on either side, around the periodic slab.
+  private func wide(_ values: [Double]) -> [Double] {
+    (0..<bins).map { b in (-3...3).reduce(0) { $0 + values[(b + $1 + bins) % bins] } }
   }
 
   /// How often a walk around the periodic slab passes from solid to liquid or back.

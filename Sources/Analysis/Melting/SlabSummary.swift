@@ -9,6 +9,8 @@ struct SlabSummary {
   let normal: SlabNormal
   let cell: Cell
   let series: SeriesTable?
+  /// Atoms that never move.
+  let frozen: Int
 
   /// Fewer samples with both phases give no temperature.
   private static let fewestSamples = 16
@@ -79,6 +81,10 @@ struct SlabSummary {
         "\(what): no \(vanished.phase.rawValue) after \(time); start again with a "
           + (vanished.phase == .solid ? "lower" : "higher") + " temperature")
     }
+    if frozen > 0 {
+      warnings.append(
+        "\(frozen) atoms are frozen: they hold their phase at any temperature, so this is no coexistence")
+    }
     if both.count < Self.fewestSamples {
       warnings.append(
         "too short: \(both.count) frames with both phases, at least \(Self.fewestSamples) are needed")
@@ -106,19 +112,36 @@ struct SlabSummary {
   }
 
   /// From the denser series within these times where there is one, else from the frames.
+  ///
+  /// Slow exchange between the phases hides in the fast noise of a small system, so the error is at least that of
+  /// the means of as many blocks as the fraction has independent samples.
   private func mean(
     _ name: String, _ value: KeyPath<SlabSample, Double>, _ unit: String, _ both: [SlabSample],
     _ start: Equilibration, _ times: ClosedRange<Double>
   ) -> Estimate? {
-    guard let series, series.sampling.unit == sampling.unit, let dense = column(name, series) else {
-      return estimate(value, unit, both, start)
+    var values = both[start.start...].map { $0[keyPath: value] }
+    var spacing = sampling
+    if let series, series.sampling.unit == sampling.unit, let dense = column(name, series) {
+      let rows = dense.indices.filter { times.contains(series.start + Double($0) * series.sampling.interval) }
+      if rows.count > values.count {
+        values = rows.map { dense[$0] }
+        spacing = series.sampling
+      }
     }
-    let rows = dense.indices.filter {
-      times.contains(series.start + Double($0) * series.sampling.interval)
+    guard values.allSatisfy(\.isFinite) else { return nil }
+    var estimate = Estimate.mean(of: values, unit: unit, sampling: spacing, from: .none(of: values.count))
+    let fractions = both[start.start...].map(\.fraction)
+    let independent = Double(fractions.count) / statisticalInefficiency(of: fractions)
+    let blocks = min(64, max(8, Int(independent)))
+    if values.count >= 2 * blocks {
+      let means = Equilibration.blockAverages(values, length: values.count / blocks)
+      let slow = (variance(of: means) / Double(means.count)).squareRoot()
+      if slow > estimate.standardError {
+        estimate.standardError = slow
+        estimate.evidence.method = .independentBlocks
+      }
     }
-    guard rows.count > both.count - start.start else { return estimate(value, unit, both, start) }
-    return .mean(
-      of: rows.map { dense[$0] }, unit: unit, sampling: series.sampling, from: .none(of: rows.count))
+    return estimate
   }
 
   private func column(_ name: String, _ series: SeriesTable) -> [Double]? {

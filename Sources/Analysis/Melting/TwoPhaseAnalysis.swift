@@ -81,7 +81,8 @@ public struct TwoPhaseAnalysis: Analysis {
     let sampling = try Sampling(times: samples.map(\.time), unit: topology.units.longTimeSymbol)
     let summary = SlabSummary(
       samples: samples, sampling: sampling, units: topology.units, classified: classified.count,
-      normal: normal, cell: cell, series: series)
+      normal: normal, cell: cell,
+      series: series, frozen: topology.frozen.count { $0 })
     return summary.result(
       classifier: gauge.classifier, profile: profile, species: topology.species, solidVolume: knownSolidVolume
     )

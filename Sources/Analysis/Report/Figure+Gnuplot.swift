@@ -21,7 +21,7 @@ extension Figure {
       "set border 3 linecolor '#444444'",
       "set tics nomirror out",
       "set grid linecolor '#dddddd' linetype 1 linewidth 0.5",
-      "set key noenhanced below samplen 2",
+      "set key noenhanced below samplen 2 height 1.5",
     ]
     for (name, axis) in [("x", x), ("y", y)] {
       if axis.isLogarithmic { lines += ["set logscale \(name)"] }

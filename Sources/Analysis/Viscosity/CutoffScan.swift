@@ -49,14 +49,14 @@ public struct ZeroFrequencyFit: Sendable, Equatable {
   /// Tries the Lorentz shape and, where that fits at no cutoff, the exponential one. Nil where neither fits.
   ///
   /// The scan is made twice, with criteria that look 2.5 and 3.5 times as far as the cutoff. The value is that of the
-  /// first; the difference of the two, which grows where the shape is not quite that of the spectrum, is added to its
-  /// error in quadrature. With the factor 1.25 of [Toraman2025] one-sigma intervals hold the truth of spectra with
+  /// first; the standard deviation of the two, which grows where the shape is not quite that of the spectrum, is added
+  /// to its error in quadrature. With the factor 1.25 of [Toraman2025] one-sigma intervals hold the truth of spectra with
   /// several time scales only 55 to 63 times in 100.
   public init?(_ spectrum: PowerSpectrum) {
     guard var fit = Self(spectrum, stretch: Self.stretch) else { return nil }
     if let wide = Self(spectrum, stretch: Self.wideStretch), wide.shape == fit.shape {
       let difference = wide.value - fit.value
-      fit.standardError = (fit.standardError * fit.standardError + difference * difference).squareRoot()
+      fit.standardError = (fit.standardError * fit.standardError + 0.5 * difference * difference).squareRoot()
     }
     self = fit
   }

@@ -59,8 +59,11 @@ extension CrystalMelting {
     var tables = [slab.series] + (slab.profile.map { [$0] } ?? [])
     for k in tables.indices { tables[k].name = prefix + tables[k].name }
     result.tables = tables
-    let figures =
-      slab.figures(prefix: prefix, title: title, units: units) + checks.figures(prefix: prefix, title: title)
+    var figures = slab.figures + (checks.kinetics.map { [$0.figure] } ?? [])
+    for k in figures.indices {
+      figures[k].name = prefix + figures[k].name
+      if !name.isEmpty { figures[k].title = "\(name): \(figures[k].title)" }
+    }
     for notice in try writeFigures(figures, to: runner.folder.path).notices { runner.say(notice) }
     return result
   }

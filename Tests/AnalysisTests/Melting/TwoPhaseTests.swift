@@ -141,6 +141,46 @@ struct TwoPhaseTests {
       })
   }
 
+  @Test("atoms that are frozen are said: they hold their phase")
+  func frozenAtoms() throws {
+    let (positions, cell) = Self.slab(0.5, frame: 0)
+    var analysis = TwoPhaseAnalysis(classifier: Self.classifier)
+    var snapshot = frame(positions, cell, picoseconds: 0)
+    snapshot.topology.frozen[7] = true
+    try analysis.consume(snapshot)
+    #expect(try analysis.finish().warnings.first?.hasPrefix("1 atoms are frozen") == true)
+  }
+
+  @Test("without pure phases the slab's own atoms are split; a single phase is refused")
+  func splitting() throws {
+    func frames(_ fraction: Double) -> [PhaseFrame] {
+      (0..<4).map {
+        let (positions, cell) = Self.slab(fraction, frame: $0)
+        return PhaseFrame(positions: positions, cell: cell)
+      }
+    }
+    let classifier = try PhaseClassifier(splitting: frames(0.5))
+    #expect(!classifier.isLearnedFromPurePhases)
+    let (positions, cell) = Self.slab(0.4, frame: 50)
+    let fraction = try classifier.solidFraction(positions: positions, cell: cell)
+    #expect((fraction - 0.4).magnitude < 0.05)
+    for pure in [0.0, 1] {
+      let error = #expect(throws: MDError.self) { try PhaseClassifier(splitting: frames(pure)) }
+      #expect(error?.what == "the frames do not show two phases")
+    }
+  }
+
+  @Test("pictures of time and profile")
+  func figures() throws {
+    let result = try analyze(
+      Array(repeating: 0.5, count: 20), temperatures: Array(repeating: 1800, count: 20))
+    #expect(
+      result.figures.map(\.name) == [
+        "two-phase-solid-fraction", "two-phase-temperature", "two-phase-density-profile",
+        "two-phase-order-profile",
+      ])
+  }
+
   @Test("a missing frame and no frame are errors")
   func errors() {
     let times = (0..<20).map { Double($0 < 10 ? $0 : $0 + 1) }
