@@ -53,7 +53,7 @@ import Testing
     (
       "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {check: size}",
       "deck.yaml:5:8: error: unknown key 'check' in 'melt'; expected pressure, guess, atoms, seeds, most-seeds, error, "
-        + "melting-time, equilibration, bulk-time, time, checks, pressure-step, crystals\n  hint: 'checks'"
+        + "melting-time, equilibration, bulk-time, time, checks, pressure-step, crystals\n  try: 'checks'"
     ),
     (
       "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {}\nstages: [{nve: {steps: 1}}]",

@@ -56,7 +56,7 @@ public struct MeltingPlan: Sendable, Equatable {
     }
     meltingTime = try time("melting-time", 3000, 10)
     equilibration = try time("equilibration", 5000, 20)
-    bulkTime = try time("bulk-time", 20_000, 60)
+    bulkTime = try time("bulk-time", 20_000, 100)
     self.time = try time("time", 100_000, 300)
     var checks: [Check] = []
     for entry in node["checks"]?.elementsOrSelf() ?? [] { checks.append(try entry.choice(of: Check.self)) }

@@ -50,7 +50,9 @@ extension DeckDefaults {
     _ kind: BarostatPlan.Kind, _ coupling: BarostatPlan.Coupling, _ pressure: Double
   ) -> BarostatPlan {
     BarostatPlan(
-      kind: kind, coupling: coupling, pressure: Ramp(pressure), relaxationTime: barostatTime,
+      kind: kind, coupling: coupling, pressure: Ramp(pressure),
+      // The default is gentle; averages over some ten picoseconds want more independent volumes.
+      relaxationTime: (kind == .rescaling ? 0.2 : 1) * barostatTime,
       compressibility: compressibility)
   }
 }
