@@ -84,6 +84,6 @@ let package = Package(
     tests("DeckTests", ["Potentials", "Trajectory", "Analysis", "Deck"], exclude: ["decks"]),
     tests("CommandTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies", "mdrun", "mdbench"]),
     tests("CrossCodeTests", ["Potentials", "Trajectory", "Analysis"], exclude: ["data"]),
-    tests("PhysicsTests", ["Potentials", "Trajectory", "Analysis"]),
+    tests("PhysicsTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies"]),
   ]
 )

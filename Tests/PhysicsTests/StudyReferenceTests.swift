@@ -1,0 +1,61 @@
+import Analysis
+import Deck
+import Foundation
+import MDCore
+import Potentials
+import Studies
+import TestSupport
+import Testing
+
+/// Viscosities and melting temperatures of the studies in inputs/ against published ones. Each takes minutes to half an
+/// hour; tasks that were made stay in .build/studies, so a test that was stopped goes on.
+@Suite(.enabled(if: slowTests), .serialized) struct StudyReferenceTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Runs the study of a deck in inputs/, or what is left of it.
+  private func report(_ deck: String) throws -> AnalysisReport {
+    let name = deck.replacing("/", with: "-").replacing(".yaml", with: "")
+    let folder = StudyFolder(Self.root.appending(path: ".build/studies/\(name)").path)
+    var study: Study
+    if folder.isStudy {
+      study = try Study.reopen(folder, registry: .standard)
+    } else {
+      var plan = try StudyPlan(file: Self.root.appending(path: "inputs/\(deck)").path, registry: .standard)
+      plan.base.output.folder = folder.path
+      study = try Study.begin(plan, commandLine: ["inputs/\(deck)"], registry: .standard)
+    }
+    guard case .finished(let report) = try study.execute() else {
+      throw MDError(.analysis, "the study was stopped")
+    }
+    print("STUDY \(deck)\n\(report)")
+    return report
+  }
+
+  /// [Toraman2026]: 3.239(25) for 1372 atoms and the cutoff 2.5.
+  @Test func lennardJonesViscosity() throws {
+    let report = try report("viscosity-lj/deck.yaml")
+    let found = try #require(report["viscosity"])
+    let combined = (found.standardError * found.standardError + 0.025 * 0.025).squareRoot()
+    #expect(abs(found.value - 3.239) < 3 * combined)
+    #expect(found.standardError < 0.02 * found.value)
+    let bulk = try #require(report["bulk viscosity"])
+    #expect(
+      abs(bulk.value - 1.190) < 3 * (bulk.standardError * bulk.standardError + 0.021 * 0.021).squareRoot())
+    let currents = try #require(report["viscosity by transverse currents"])
+    #expect(abs(currents.deviation(from: found)) < 3)
+  }
+
+  /// Truncated and shifted at 2.5: crystal and liquid coexist at T = 0.8 under P = 2.185 (interface pinning example of LAMMPS).
+  @Test func lennardJonesMelting() throws {
+    let found = try #require(report("melting-lj/deck.yaml")["melting temperature"])
+    #expect(abs(found.value - 0.8) < 0.01 * 0.8)
+  }
+
+  /// [Zhu2021]: 926.2 K for this file.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/share/lammps/potentials/Al_mm.eam.fs")))
+  func aluminiumMelting() throws {
+    let found = try #require(report("melting-al/deck.yaml")["melting temperature"])
+    #expect(abs(found.value - 926.2) < 0.01 * 926.2)
+  }
+}
