@@ -1,3 +1,4 @@
+import Analysis
 import Deck
 import Foundation
 import MDCore
@@ -22,21 +23,33 @@ import Testing
     try Data(contentsOf: folder.appending(path: "study/result.json"))
   }
 
-  @Test func killsLeaveNoTrace() throws {
+  static let meltDeck = """
+    units: lj
+    structure: {lattice: {fcc: 1.6}, species: Ar}
+    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5, truncation: shifted}}
+    timestep: 0.005
+    checkpoint: 500 steps
+    melt: {pressure: 2.185, guess: 0.8, atoms: 500, seeds: 2, error: 20 %, melting-time: 5, equilibration: 5, \
+    bulk-time: 10, time: 40, checks: []}
+    output: {folder: study}
+    """
+
+  @Test(arguments: [("viscosity", deck), ("melt", meltDeck)])
+  func killsLeaveNoTrace(_ command: String, _ deck: String) throws {
     try withScratchFolder { folder in
       let whole = folder.appending(path: "whole")
       try FileManager.default.createDirectory(at: whole, withIntermediateDirectories: true)
-      try Self.deck.write(to: whole.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      try deck.write(to: whole.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
       let start = ContinuousClock.now
-      let unbroken = try MDRunProcess.run(["viscosity", "deck.yaml"], in: whole)
+      let unbroken = try MDRunProcess.run([command, "deck.yaml"], in: whole)
       try #require(unbroken.status == 0, "\(unbroken.errors)")
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let expected = try Self.result(in: whole)
-      for round in 1...3 {
+      for round in 1...2 {
         let part = folder.appending(path: "part\(round)")
         try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
-        try Self.deck.write(to: part.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
-        var arguments = ["viscosity", "deck.yaml"]
+        try deck.write(to: part.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+        var arguments = [command, "deck.yaml"]
         for _ in 0..<3 {
           let running = try MDRunProcess.start(arguments, in: part)
           Thread.sleep(forTimeInterval: Double.random(in: 0.1...0.5) * seconds)
@@ -47,11 +60,26 @@ import Testing
           }
         }
         let status = try MDRunProcess.run(["status", "study"], in: part)
-        #expect(status.status == 0 && status.output.contains("prepare"))
+        #expect(status.status == 0 && status.output.contains(command == "melt" ? "round1" : "prepare"))
         let last = try MDRunProcess.run(arguments, in: part)
         #expect(last.status == 0, "\(last.errors)")
         #expect(try Self.result(in: part) == expected)
       }
+    }
+  }
+
+  @Test func meltingTemperatureHasItsBudget() throws {
+    try withScratchFolder { folder in
+      try Self.meltDeck.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+      let run = try MDRunProcess.run(["melt", "deck.yaml"], in: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      for part in ["seeds", "normal stress", "lateral stress", "not measured", "Student's t", "latent heat"] {
+        #expect(run.output.contains(part), "no '\(part)'")
+      }
+      let json = try Data(contentsOf: folder.appending(path: "study/result.json"))
+      let found = try #require(AnalysisReport(json: json)["melting temperature"])
+      // 500 atoms and 40 tau: a few per cent of 0.8.
+      #expect(abs(found.value - 0.8) < 0.04)
     }
   }
 

@@ -48,9 +48,7 @@ struct MeltingSearch {
       return RunWatch.Sight("order \(order.formatted(2))", end: order > found ? "the liquid has frozen" : nil)
     }
     let undercooled = try endTemperature(cooling, back)
-    // Where hysteresis is symmetric in the logarithm [Luo2004]; glasses give no second temperature.
-    let guess =
-      undercooled.map { superheated + $0 - (superheated * $0).squareRoot() } ?? 0.8 * superheated
+    let guess = HysteresisGuess(melting: superheated, freezing: undercooled).temperature
     runner.say(
       "molten on heating at \(superheated.formatted(4)), "
         + (undercooled.map { "frozen on cooling at \($0.formatted(4))" } ?? "not frozen on cooling")

@@ -122,6 +122,8 @@ public struct StudyProgress: Sendable {
   public let count: Int
   /// Fraction of all steps made.
   public let fraction: Double
+  /// The part of it that was there before these tasks were begun or went on.
+  public let fractionBefore: Double
   /// Tasks at work and what is seen of them.
   public let running: [String]
 
@@ -132,6 +134,8 @@ public struct StudyProgress: Sendable {
     failed = statuses.count { if case .failed = $0.outcome { true } else { false } }
     let total = steps.reduce(0, +)
     let made = zip(steps, statuses).reduce(0) { $0 + ($1.1.outcome != nil ? $1.0 : min($1.1.step, $1.0)) }
+    let before = zip(steps, statuses).reduce(0) { $0 + min($1.1.firstStep ?? 0, $1.0) }
+    fractionBefore = total > 0 ? Double(before) / Double(total) : 0
     fraction = total > 0 ? Double(made) / Double(total) : 1
     running = zip(names, statuses).compactMap { name, status in
       status.outcome == nil && status.step > 0 ? "\(name) \(status.text)" : nil

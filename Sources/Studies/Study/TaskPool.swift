@@ -16,6 +16,8 @@ struct TaskPool: Sendable {
   /// What is known of a task while the pool works.
   struct Status: Sendable {
     var step = 0
+    /// Steps that were made before this call.
+    var firstStep: Int?
     var text = ""
     var outcome: TaskOutcome?
   }
@@ -51,11 +53,15 @@ struct TaskPool: Sendable {
     do throws(MDError) {
       var run = try open(task, threads: threads)
       let units = run.plan.units
-      if run.wasFinished { return run.endedEarly.map { .endedEarly($0) } ?? .finished }
+      if run.wasFinished {
+        note { $0.firstStep = task.steps }
+        return run.endedEarly.map { .endedEarly($0) } ?? .finished
+      }
       let outcome = try run.execute(watch: task.watch, shouldStop: shouldStop) { event in
         switch event {
         case .progress(let snapshot, let step, _):
           note {
+            $0.firstStep = $0.firstStep ?? step
             $0.step = step
             if task.watch == nil, let temperature = snapshot.temperature {
               $0.text = "T \(temperature.formatted(4)) \(units.temperatureSymbol)"

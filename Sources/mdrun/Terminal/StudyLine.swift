@@ -8,7 +8,6 @@ final class StudyLine: Sendable {
     var last: ContinuousClock.Instant?
     var phase = ""
     var phaseStart = ContinuousClock.now
-    var firstFraction: Double?
     var tenth = -1
     var isOpen = false
   }
@@ -42,7 +41,6 @@ final class StudyLine: Sendable {
   private func show(_ progress: StudyProgress, _ shown: inout Shown) {
     let now = ContinuousClock.now
     let isDone = progress.done + progress.failed == progress.count
-    if shown.firstFraction == nil { shown.firstFraction = progress.fraction }
     if onTerminal {
       if let last = shown.last, now - last < .milliseconds(200), !isDone { return }
     } else {
@@ -52,7 +50,7 @@ final class StudyLine: Sendable {
     }
     shown.last = now
     let seconds = (now - shown.phaseStart) / .seconds(1)
-    let made = progress.fraction - (shown.firstFraction ?? 0)
+    let made = progress.fraction - progress.fractionBefore
     var text = "\(progress.done)/\(progress.count) tasks"
     if progress.failed > 0 { text += ", \(progress.failed) failed" }
     if made > 0, !isDone {
