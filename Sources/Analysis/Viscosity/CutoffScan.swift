@@ -63,6 +63,8 @@ public struct ZeroFrequencyFit: Sendable, Equatable {
 
   static let stretch = 2.5
   static let wideStretch = 3.5
+  /// That of [Toraman2025], for the judgement of the fit.
+  static let nearStretch = 1.25
 
   /// One scan with criteria that look `stretch` times as far as the cutoff; its error knows only statistics.
   init?(_ spectrum: PowerSpectrum, stretch: Double) {
@@ -166,6 +168,9 @@ extension ZeroFrequencyFit {
         fit, spectrum, cutoff: cutoff, amplitudeScale: amplitudeScale, stretch: stretch)
     else { return nil }
     var value = criterion.value
+    // Far beyond the cutoff the model may well fail; what it must explain is what it was fitted to.
+    let near = CutoffCriterion(
+      fit, spectrum, cutoff: cutoff, amplitudeScale: amplitudeScale, stretch: Self.nearStretch)
     let p = fit.parameters
     if shape == .lorentz {
       guard LorentzSpectrum.isPeak(p) else { return nil }
@@ -186,7 +191,7 @@ extension ZeroFrequencyFit {
       standardError: covariance[0][0].squareRoot(), weight: 0)
     return Component(
       trial: trial, parameters: parameters, covariance: covariance, criterion: value,
-      costDeviation: fit.costDeviation, criterionDeviation: criterion.deviation)
+      costDeviation: fit.costDeviation, criterionDeviation: (near ?? criterion).deviation)
   }
 
   private init(
