@@ -28,9 +28,7 @@ public struct ZeroFrequencyFit: Sendable, Equatable {
   public let shape: Shape
   /// The spectrum at zero: the integral of the autocorrelation function.
   public let value: Double
-  public private(set) var standardError: Double
-  /// The part of the error that repetition would show if the shape were exact.
-  public private(set) var statisticalError: Double
+  public let standardError: Double
   /// Slowest correlation time and its standard error; nil for the exponential shape.
   public let correlationTime: Double?
   public let correlationTimeError: Double?
@@ -48,26 +46,10 @@ public struct ZeroFrequencyFit: Sendable, Equatable {
 
   /// Tries the Lorentz shape and, where that fits at no cutoff, the exponential one. Nil where neither fits.
   ///
-  /// The scan is made twice, with criteria that look 2.5 and 3.5 times as far as the cutoff. The value is that of the
-  /// first; the standard deviation of the two, which grows where the shape is not quite that of the spectrum, is added
-  /// to its error in quadrature. With the factor 1.25 of [Toraman2025] one-sigma intervals hold the truth of spectra with
-  /// several time scales only 55 to 63 times in 100.
-  public init?(_ spectrum: PowerSpectrum) {
-    guard var fit = Self(spectrum, stretch: Self.stretch) else { return nil }
-    if let wide = Self(spectrum, stretch: Self.wideStretch), wide.shape == fit.shape {
-      let difference = wide.value - fit.value
-      fit.standardError = (fit.standardError * fit.standardError + 0.5 * difference * difference).squareRoot()
-    }
-    self = fit
-  }
-
-  static let stretch = 2.5
-  static let wideStretch = 3.5
-  /// That of [Toraman2025], for the judgement of the fit.
-  static let nearStretch = 1.25
-
-  /// One scan with criteria that look `stretch` times as far as the cutoff; its error knows only statistics.
-  init?(_ spectrum: PowerSpectrum, stretch: Double) {
+  /// - Parameter stretch: how many times as far as the cutoff the criterion looks. With the 1.25 of [Toraman2025]
+  ///   one-sigma intervals hold the truth of spectra with several time scales only 55 to 63 times in 100; 2.5 takes two
+  ///   thirds of the bias away at the same mean-square error.
+  public init?(_ spectrum: PowerSpectrum, stretch: Double = 2.5) {
     if let lorentz = Self(scanning: spectrum, LorentzSpectrum.self, as: .lorentz, stretch) {
       self = lorentz
     } else if let other = Self(scanning: spectrum, ExponentialSpectrum.self, as: .exponential, stretch) {
@@ -75,7 +57,6 @@ public struct ZeroFrequencyFit: Sendable, Equatable {
     } else {
       return nil
     }
-    statisticalError = standardError
   }
 
   /// The fitted function.
@@ -104,6 +85,8 @@ private struct Component {
 }
 
 extension ZeroFrequencyFit {
+  /// How far the judgement of a fit looks, that of [Toraman2025].
+  private static let nearStretch = 1.25
   private static let growth = exp(0.5 / 8)
   private static let mostPoints = 1000.0
   private static let margin = 100.0
@@ -220,7 +203,6 @@ extension ZeroFrequencyFit {
     effectivePoints = spectrum.frequencies.reduce(0) { sum, f in
       sum + trials.reduce(0) { $0 + $1.weight * WeightedSpectrum.weight(f, cutoff: $1.cutoff) }
     }
-    statisticalError = 0
     switch shape {
     case .lorentz:
       parameters = mixed

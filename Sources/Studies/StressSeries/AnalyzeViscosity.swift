@@ -28,14 +28,20 @@ public func analyzeViscosity(_ sources: [StressSource], writingTo folder: String
       found: "\(other.units.name.rawValue) in \(other.sequence.name)", expected: first.units.name.rawValue)
   }
   let known = readings.compactMap(\.conservesEnergy)
-  let result = try ViscosityAnalysis.estimate(
+  var result = try ViscosityAnalysis.estimate(
     readings.map(\.sequence), units: first.units,
     options: .init(conservesEnergy: known.contains(false) ? false : known.isEmpty ? nil : true))
   let title = sources.count == 1 ? sources[0].path : "\(sources[0].path) and \(sources.count - 1) more"
+  result.warnings = unlike(readings.map(\.sequence)) + readings.flatMap(\.warnings) + result.warnings
   var report = result.report(title: title)
-  report.warnings = unlike(readings.map(\.sequence)) + readings.flatMap(\.warnings) + report.warnings
+  let transverse = readings.compactMap(\.transverse)
+  if let estimate = meanTransverse(transverse) {
+    report.estimates.append(NamedEstimate("viscosity by transverse currents", estimate))
+    report.tables.append(transverse[0].table)
+  }
   guard let folder else { return ViscosityRecord(result: result, report: report, notices: []) }
-  let notices = try write(result, report, to: folder)
+  var notices = try write(result, report, to: folder)
+  if let first = transverse.first { notices += try writeFigures([first.figure], to: folder).notices }
   return ViscosityRecord(result: result, report: report, notices: notices)
 }
 

@@ -17,6 +17,8 @@ struct StressRows {
     if let steps, let numbers {
       rows = rows.filter { numbers[$0] > Double(steps.lowerBound) && numbers[$0] <= Double(steps.upperBound) }
       if let first = rows.first, first > 0, Int(numbers[first - 1]) != steps.lowerBound { rows.removeFirst() }
+    } else if !series.stages.isEmpty {
+      rows = try Self.lastStage(of: series, source)
     } else if let first = numbers?.first, first == 0, !rows.isEmpty {
       rows.removeFirst()
     }
@@ -58,6 +60,17 @@ struct StressRows {
         name: source.path, interval: sampling.interval, components: components, volume: volume,
         temperature: temperature, mass: mass),
       units: units, conservesEnergy: nil, warnings: warnings)
+  }
+
+  /// Rows of the last stage of that name (or of all), less the first one, whose mean may reach back into another stage.
+  private static func lastStage(of series: Series, _ source: StressSource) throws(MDError) -> [Int] {
+    guard let end = series.stages.lastIndex(where: { $0 == source.stage ?? series.stages.last }) else {
+      throw MDError(
+        .input, "no stage of the series is called '\(source.stage ?? "")'", at: .init(file: source.path),
+        expected: Set(series.stages).sorted().joined(separator: ", "))
+    }
+    let before = series.stages[..<end].lastIndex { $0 != series.stages[end] } ?? -1
+    return Array(before + 2..<max(before + 2, end + 1))
   }
 
   static func given(

@@ -44,6 +44,8 @@ public struct StressReading: Sendable {
   /// Nil where the file does not say how it was made.
   public var conservesEnergy: Bool?
   public var warnings: [String]
+  /// By transverse currents, where frames with velocities lie close enough.
+  public var transverse: TransverseViscosity?
 }
 
 /// Reads the stress of a run's stage, of a series file, or of text columns.
@@ -65,9 +67,11 @@ public func readStress(_ source: StressSource) throws(MDError) -> StressReading 
   let place = try stagePlace(in: manifest, kinds, named: source.stage, folder)
   let stage = manifest.stages[place]
   let kind = place < kinds.count ? kinds[place] : stage.name
-  var reading = try StressRows(
-    Series(path: folder.series), steps: stage.firstStep...max(stage.firstStep, stage.lastStep), source, units
-  ).reading
+  let steps = stage.firstStep...max(stage.firstStep, stage.lastStep)
+  var reading = try StressRows(Series(path: folder.series), steps: steps, source, units).reading
+  let frames = LiquidFrames(folder, steps: steps, units: units)
+  if let warning = try frames.solidWarning() { reading.warnings.append(warning) }
+  reading.transverse = frames.transverseViscosity()
   reading.conservesEnergy = kind == "nve"
   if kind == "npt" || kind == "nph" {
     reading.warnings.append("\(source.path): the cell changes in \(kind) stages, which biases the viscosity")

@@ -41,7 +41,7 @@ struct ViscosityCoverageTests {
   }
 
   @Test(
-    "1,000 sets of each shape and length", .enabled(if: slowTests), arguments: 0..<3, [2048, 4096, 6000])
+    "1,000 sets of each shape and length", .enabled(if: slowTests), arguments: 0..<3, [4096, 6000, 8192])
   func thousand(shape: Int, length: Int) throws {
     let found = try tally(Self.shapes[shape].1, sets: 1000, length: length, series: 20, seed: 92)
     #expect(found.share >= 0.63 && found.share <= 0.73, "\(Self.shapes[shape].0), \(length): \(found)")
