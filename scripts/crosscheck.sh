@@ -96,6 +96,13 @@ else
   skip "Wang-Frenkel pressures" "$python -m pip install netCDF4"
 fi
 
+if command -v "$lmp" >/dev/null && [ -e "$potentials/Al_mm.eam.fs" ]; then
+  check "viscosity by LAMMPS" "$python" crosscheck/lammps_viscosity.py --mdrun ./mdrun --lmp "$lmp" \
+    --potential "$potentials/Al_mm.eam.fs" --work "$folder/viscosity" --out "$folder/viscosity.txt"
+else
+  skip "viscosity by LAMMPS" "LAMMPS and its Al_mm.eam.fs"
+fi
+
 if has stacie netCDF4 numpy; then
   check "viscosity in STACIE" "$python" crosscheck/stacie_check.py --mdrun ./mdrun --work "$folder/stacie"
 else

@@ -47,7 +47,7 @@ public struct ZeroFrequencyFit: Sendable, Equatable {
   /// Tries the Lorentz shape and, where that fits at no cutoff, the exponential one. Nil where neither fits.
   ///
   /// - Parameter stretch: how many times as far as the cutoff the criterion looks. With the 1.25 of [Toraman2025]
-  ///   one-sigma intervals hold the truth of spectra with several time scales only 55 to 63 times in 100; 2.5 takes two
+  ///   one-sigma intervals hold the truth of spectra with several time scales only 55 to 67 times in 100; 2.5 takes two
   ///   thirds of the bias away at the same mean-square error.
   public init?(_ spectrum: PowerSpectrum, stretch: Double = 2.5) {
     if let lorentz = Self(scanning: spectrum, LorentzSpectrum.self, as: .lorentz, stretch) {

@@ -2,7 +2,7 @@ import Analysis
 import MDCore
 import Trajectory
 
-/// What the replicas of a viscosity tell besides: self-diffusion, and the viscosity by their velocities.
+/// What the replicas of a viscosity tell besides: self-diffusion.
 struct ViscosityByproducts {
   let folders: [RunFolder]
   let viscosity: ViscosityResult
@@ -48,34 +48,5 @@ struct ViscosityByproducts {
       }
     }
     return list
-  }
-
-  /// The viscosity by transverse currents of some replicas, with its picture; a check that knows no virial.
-  func transverse(_ dense: [RunFolder], into report: inout AnalysisReport, pictures: String) throws(MDError) {
-    var results: [TransverseViscosity] = []
-    for folder in dense {
-      var analysis = TransverseCurrentAnalysis()
-      do throws(MDError) {
-        try folder.forEachFrame(stage: "production") { (now) throws(MDError) in try analysis.consume(now) }
-        results.append(try analysis.finish())
-      } catch {
-        report.warnings.append("no viscosity by transverse currents: \(error.what)")
-        return
-      }
-    }
-    guard let first = results.first else { return }
-    let weights = results.map { 1 / ($0.viscosity.standardError * $0.viscosity.standardError) }
-    let total = weights.reduce(0, +)
-    let mean = zip(weights, results).reduce(0) { $0 + $1.0 * $1.1.viscosity.value } / total
-    let estimate = Estimate(
-      value: mean, standardError: (1 / total).squareRoot(), unit: first.viscosity.unit,
-      evidence: Evidence(samples: results.count, method: .independentRuns),
-      warnings: Array(Set(results.flatMap(\.viscosity.warnings))).sorted())
-    report.estimates.append(NamedEstimate("viscosity by transverse currents", estimate))
-    report.findings.append(
-      "stress and transverse currents differ by "
-        + "\(estimate.deviation(from: viscosity.viscosity).formatted(2)) combined standard errors")
-    report.tables.append(first.table)
-    _ = try writeFigures([first.figure], to: pictures)
   }
 }

@@ -38,8 +38,11 @@ struct ViscosityStudy {
     for notice in record.notices { runner.say(notice) }
     let byproducts = ViscosityByproducts(folders: folders, viscosity: record.result, units: base.units)
     report.estimates += try byproducts.diffusion()
-    try byproducts.transverse(
-      Array(folders.prefix(Self.replicasWithDenseFrames)), into: &report, pictures: runner.folder.path)
+    if let currents = report["viscosity by transverse currents"] {
+      report.findings.append(
+        "stress and transverse currents differ by "
+          + "\(currents.deviation(from: record.result.viscosity).formatted(2)) combined standard errors")
+    }
     if record.result.relativeError > goal.target {
       runner.warn(
         "the error asked for, \(percent(goal.target)), was not reached with \(goal.mostReplicas) replicas: "
