@@ -56,7 +56,7 @@ public enum MeltingPoint {
 
   /// Temperature of the other of two settings, at `ratio` = N_other / N for size, dt / dt_other for the time step.
   public struct Comparison: Sendable, Equatable, Codable {
-    /// Temperature there less temperature here (K).
+    /// Temperature there less temperature here (K); error and samples are those of the seeds there alone.
     public var difference: Estimate
     public var ratio: Double
 
@@ -98,8 +98,24 @@ public enum MeltingPoint {
         "time step", timestep, timestep.map { 1 / (1 - 1 / ($0.ratio * $0.ratio)) },
         "two time steps, linear in dt^2"),
     ]
-    let total = parts.compactMap(\.standardError).reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let freedom = effectiveFreedom(total, scatter.standardError, seeds.count)
+    // T = A + sum k (B - A): the seeds' mean A enters with 1 - sum k.
+    let compared = [
+      size.map { ($0, $0.ratio / ($0.ratio - 1)) },
+      timestep.map { ($0, 1 / (1 - 1 / ($0.ratio * $0.ratio))) },
+    ]
+    .compactMap { $0 }
+    let share = 1 - compared.reduce(0) { $0 + $1.1 }
+    var scatters = [(error: share * (scatter.standardError ?? 0), freedom: Double(max(1, seeds.count - 1)))]
+    for (comparison, factor) in compared {
+      scatters.append(
+        (
+          factor * comparison.difference.standardError,
+          Double(max(1, comparison.difference.evidence.samples - 1))
+        ))
+    }
+    let fixed = parts[1...2].compactMap(\.standardError)
+    let total = (scatters.map(\.error) + fixed).reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let freedom = effectiveFreedom(total, scatters)
     let missing = parts.filter { !$0.isMeasured }.map(\.name)
     if !missing.isEmpty {
       warnings.append("not in the error, for it was not measured: \(missing.joined(separator: ", "))")
@@ -148,10 +164,12 @@ public enum MeltingPoint {
       standardError: factor.magnitude * comparison.difference.standardError, note: note)
   }
 
-  /// total^4 / (s^4 / (n - 1)), the other parts being known as well as many values would give them.
-  private static func effectiveFreedom(_ total: Double, _ seeds: Double?, _ n: Int) -> Double {
-    guard n > 1, let seeds, seeds > 0 else { return n > 1 ? Double(n - 1) : 1e6 }
-    return min(1e6, Double(n - 1) * pow(total / seeds, 4))
+  /// total^4 / sum of s^4 / (n - 1) over what scatters; the other parts are known as well as many values would give them.
+  private static func effectiveFreedom(_ total: Double, _ scatters: [(error: Double, freedom: Double)])
+    -> Double
+  {
+    let sum = scatters.reduce(0) { $0 + pow($1.error, 4) / $1.freedom }
+    return sum > 0 ? min(1e6, pow(total, 4) / sum) : 1e6
   }
 
   /// Whether the seeds scatter as their own errors say: chi-squared below what one in a hundred exceeds.

@@ -26,7 +26,7 @@ struct SlabSummary {
   }
 
   private func vanished() -> TwoPhaseResult.Vanished? {
-    let last = samples.suffix(max(1, samples.count / 20)).map(\.fraction)
+    let last = samples.suffix(2).map(\.fraction)
     let end = average(of: last)
     guard end < 0.1 || end > 0.9 else { return nil }
     let inside = samples.lastIndex { PhaseGauge.verdict($0.fraction) == .coexisting }

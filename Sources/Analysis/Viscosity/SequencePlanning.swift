@@ -33,7 +33,8 @@ public enum SequencePlanning {
   {
     precondition(target > 0)
     let ratio = relativeError / target
-    return max(runs, Int((Double(runs) * ratio * ratio).rounded(.up)))
+    let needed = (Double(runs) * ratio * ratio).rounded(.up)
+    return needed < 1e9 ? max(runs, Int(needed)) : 1_000_000_000
   }
 
   /// The shortest good length of a run, in the unit of the correlation time.

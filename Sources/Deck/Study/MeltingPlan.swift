@@ -43,7 +43,10 @@ public struct MeltingPlan: Sendable, Equatable {
     try node.onlyKeys(DeckSection.melt.keys)
     let reduced = units.name == .lj
     func time(_ key: String, _ metal: Double, _ lj: Double) throws(MDError) -> Double {
-      try node.positive(key, .time, default: Quantity.fromUser(reduced ? lj : metal, .time, units: units))
+      let time = try node.positive(
+        key, .time, default: Quantity.fromUser(reduced ? lj : metal, .time, units: units))
+      if let given = node[key] { _ = try DurationLimits.steps(of: time, timestep: timestep, at: given) }
+      return time
     }
     pressure = try node.quantity("pressure", .pressure, default: 0)
     guess = try node["guess"].map { (n) throws(MDError) in try n.positive(.temperature) }

@@ -67,7 +67,15 @@ public struct StudyPlan: Sendable, Equatable {
       let plan = try MeltingPlan(reading: section, units: units, timestep: timestep)
       goal = .melting(plan)
       temperature = plan.guess ?? 300
-      for entry in try section["crystals"]?.entries() ?? [] { structures.append((entry.key, entry.value)) }
+      for entry in try section["crystals"]?.entries() ?? [] {
+        guard !entry.key.isEmpty, entry.key.first != ".", !entry.key.contains("/") else {
+          throw MDError(
+            .input, "the crystal's name cannot be part of a file name", at: entry.location,
+            found: "'\(entry.key)'",
+            expected: "letters, digits, '-', '_'")
+        }
+        structures.append((entry.key, entry.value))
+      }
     }
     if let listed = section["crystals"], root["structure"] != nil {
       throw listed.error(

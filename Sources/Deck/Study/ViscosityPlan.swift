@@ -34,7 +34,10 @@ public struct ViscosityPlan: Sendable, Equatable {
     try node.onlyKeys(DeckSection.viscosity.keys)
     let reduced = units.name == .lj
     func time(_ key: String, _ metal: Double, _ lj: Double) throws(MDError) -> Double {
-      try node.positive(key, .time, default: Quantity.fromUser(reduced ? lj : metal, .time, units: units))
+      let time = try node.positive(
+        key, .time, default: Quantity.fromUser(reduced ? lj : metal, .time, units: units))
+      if let given = node[key] { _ = try DurationLimits.steps(of: time, timestep: timestep, at: given) }
+      return time
     }
     temperature = try node.positive("temperature", .temperature)
     if let density = node["density"] {

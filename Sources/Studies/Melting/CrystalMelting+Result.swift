@@ -31,7 +31,7 @@ extension CrystalMelting {
       guard case .changed(let finding) = end else { return Result() }
       return Result(findings: [finding])
     }
-    var result = Result(findings: try composition())
+    var result = Result(findings: try composition(converged))
     let clapeyron = try clapeyron(converged)
     let checks = try MeltingChecks(melting: self, converged: converged, tasks: tasks, clapeyron: clapeyron)
       .made()
@@ -109,8 +109,8 @@ extension CrystalMelting {
   }
 
   /// What a two-phase temperature means where there are several species.
-  private func composition() throws(MDError) -> [String] {
-    let species = Set(try source.crystal([2, 2, 2]).species)
+  private func composition(_ converged: Converged) throws(MDError) -> [String] {
+    let species = Set(try source.crystal(converged.round.pureRepeats).species)
     guard species.count > 1 else { return [] }
     if case .lattice(let lattice, _) = source.structure.source, lattice.sublattices == 1 {
       return [

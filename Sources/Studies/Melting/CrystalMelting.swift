@@ -56,7 +56,8 @@ struct CrystalMelting {
       switch try round.purePhases() {
       case .both(let found): phases = found
       case .crystalChanged(let finding): return .changed(finding)
-      case .crystalMelted:
+      case .crystalMelted(let warning):
+        if let warning { runner.warn(warning) }
         history.append("\(text(temperature)): the pure crystal melts")
         molten = min(molten ?? .infinity, temperature)
         temperature = next(temperature, 0.9, frozen, molten)
@@ -71,9 +72,17 @@ struct CrystalMelting {
       runner.begin("\(title): crystal and liquid side by side at \(text(temperature))")
       let count = isFirst ? 2 : goal.seeds
       let slabs = try round.slabs(phases, seeds: 0..<count, time: isFirst ? 0.5 * goal.time : goal.time)
+      guard !slabs.isEmpty else {
+        throw MDError(.analysis, "\(title): all slabs failed", found: runner.warnings.last)
+      }
       let values = slabs.compactMap { $0.temperature?.value }
       guard !values.isEmpty else {
         let melted = slabs.count { $0.vanished?.phase == .solid }
+        guard slabs.contains(where: { $0.vanished != nil }) else {
+          throw MDError(
+            .analysis, "\(title): the slabs are too short for a temperature",
+            found: slabs[0].warnings.first, hint: "a longer 'time'")
+        }
         history.append("\(text(temperature)): \(melted) of \(slabs.count) slabs melt away, the others freeze")
         if 2 * melted >= slabs.count {
           molten = min(molten ?? .infinity, temperature)
@@ -109,20 +118,34 @@ struct CrystalMelting {
   /// More slabs until their scatter is below what was asked for.
   private func addSeeds(_ converged: inout Converged, made: Int) throws {
     var made = made
-    while made < goal.mostSeeds {
-      let values = converged.seeds.compactMap { $0.temperature?.value }
-      let error = values.count > 1 ? standardError(values) : .infinity
-      if error <= goal.target * converged.temperature { return }
-      let count = min(goal.mostSeeds - made, runner.pool.cores)
+    var error = scatter(converged)
+    while made < goal.mostSeeds, error > goal.target * converged.temperature {
+      // As many as at first: a number of cores would make the result depend on the machine.
+      let count = min(goal.mostSeeds - made, goal.seeds)
       runner.begin("\(title): \(count) more slabs, the error is \(text(error))")
-      let more = try converged.round.slabs(converged.phases, seeds: made..<made + count, time: goal.time)
+      do {
+        let more = try converged.round.slabs(converged.phases, seeds: made..<made + count, time: goal.time)
+        let usable = more.filter(\.isUsable)
+        converged.seeds += usable
+        converged.lost += more.count - usable.count
+      } catch let failure as MDError {
+        runner.warn("\(title): \(count) more slabs failed: \(failure.description)")
+      }
       made += count
-      let usable = more.filter(\.isUsable)
-      converged.seeds += usable
-      converged.lost += more.count - usable.count
       let all = converged.seeds.compactMap { $0.temperature?.value }
       converged.temperature = all.reduce(0, +) / Double(all.count)
+      error = scatter(converged)
     }
+    if error > goal.target * converged.temperature {
+      runner.warn(
+        "\(title): the error asked for was not reached with \(made) slabs: \(text(error)); raise 'most-seeds' or 'time'"
+      )
+    }
+  }
+
+  private func scatter(_ converged: Converged) -> Double {
+    let values = converged.seeds.compactMap { $0.temperature?.value }
+    return values.count > 1 ? standardError(values) : .infinity
   }
 
   private func standardError(_ values: [Double]) -> Double {

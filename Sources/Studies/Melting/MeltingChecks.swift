@@ -65,28 +65,43 @@ struct MeltingChecks {
       temperature: converged.temperature, slabAtoms: atoms ?? goal.atoms)
   }
 
-  /// Temperature by the slabs of a check less that of the main ones.
-  private func difference(_ slabs: [TwoPhaseResult], _ what: String) throws(MDError) -> Estimate {
+  /// Temperature by the slabs of a check less that of the main ones; the error is that of the check's alone.
+  private func difference(_ slabs: [TwoPhaseResult]) throws(MDError) -> Estimate {
     let there = slabs.filter(\.isUsable).compactMap { $0.temperature?.value }
-    let here = converged.seeds.compactMap { $0.temperature?.value }
     guard there.count > 1 else {
       throw MDError(.analysis, "too few slabs kept both phases", found: "\(there.count) of \(slabs.count)")
     }
-    func mean(_ v: [Double]) -> Double { v.reduce(0, +) / Double(v.count) }
-    func variance(_ v: [Double]) -> Double {
-      v.reduce(0) { $0 + ($1 - mean(v)) * ($1 - mean(v)) } / Double(v.count * (v.count - 1))
-    }
     return Estimate(
-      value: mean(there) - mean(here), standardError: (variance(there) + variance(here)).squareRoot(),
+      value: mean(there) - mean(here), standardError: variance(there).squareRoot(),
       unit: units.temperatureSymbol,
-      evidence: Evidence(samples: there.count + here.count, method: .independentRuns))
+      evidence: Evidence(samples: there.count, method: .independentRuns))
+  }
+
+  /// The same with the error of both.
+  private func comparison(_ slabs: [TwoPhaseResult]) throws(MDError) -> Estimate {
+    var difference = try difference(slabs)
+    difference.standardError = (difference.standardError * difference.standardError + variance(here))
+      .squareRoot()
+    return difference
+  }
+
+  private var here: [Double] { converged.seeds.compactMap { $0.temperature?.value } }
+  private func mean(_ v: [Double]) -> Double { v.reduce(0, +) / Double(v.count) }
+  /// Of the mean.
+  private func variance(_ v: [Double]) -> Double {
+    v.reduce(0) { $0 + ($1 - mean(v)) * ($1 - mean(v)) } / Double(v.count * (v.count - 1))
   }
 
   private func size(_ made: inout Made) throws {
+    func atoms(_ wanted: Int) -> Int { melting.source.slabRepeats(atoms: wanted).reduce(1, *) }
+    let ratio = Double(atoms(goal.atoms / 2)) / Double(atoms(goal.atoms))
+    guard ratio < 0.8 else {
+      throw MDError(.input, "slabs of half the atoms are no smaller", hint: "larger slabs: 'atoms'")
+    }
     runner.begin("\(melting.title): slabs of half the size")
     let slabs = try round("size", atoms: goal.atoms / 2).slabs(
       converged.phases, seeds: 0..<goal.seeds, time: time)
-    made.size = .init(difference: try difference(slabs, "size"), ratio: 0.5)
+    made.size = .init(difference: try difference(slabs), ratio: ratio)
   }
 
   private func timestep(_ made: inout Made) throws {
@@ -96,7 +111,7 @@ struct MeltingChecks {
     let source = try CrystalSource(plan, melting.source.structure)
     let slabs = try round("timestep", source: source, tasks: MeltingTasks(goal, base: plan)).slabs(
       converged.phases, seeds: 0..<goal.seeds, time: time)
-    made.timestep = .init(difference: try difference(slabs, "time step"), ratio: 2)
+    made.timestep = .init(difference: try difference(slabs), ratio: 2)
   }
 
   private func orientation(_ made: inout Made) throws {
@@ -108,7 +123,7 @@ struct MeltingChecks {
     runner.begin("\(melting.title): slabs with (110) across the normal")
     let slabs = try round("orientation", source: turned).slabs(
       converged.phases, seeds: 0..<goal.seeds, time: time)
-    made.orientation = try difference(slabs, "orientation")
+    made.orientation = try comparison(slabs)
   }
 
   private func pressure(_ made: inout Made) throws {
@@ -119,8 +134,10 @@ struct MeltingChecks {
     let end = try melting.search(
       other, source: melting.source, prefix: "\(melting.prefix)pressure-", guess: guess, slabAtoms: goal.atoms
     )
-    guard case .converged(let there) = end else { return }
-    let change = try difference(there.seeds, "pressure")
+    guard case .converged(let there) = end else {
+      throw MDError(.analysis, "the crystal became another one at the second pressure")
+    }
+    let change = try comparison(there.seeds)
     let slope = change.converted(by: 1 / step, to: "\(units.temperatureSymbol)/(\(units.pressureSymbol))")
     made.estimates.append(NamedEstimate("dT/dP by two pressures", slope))
     if let clapeyron {
@@ -152,15 +169,20 @@ struct MeltingChecks {
         }
       return .init(temperature: run.temperature, outcome: outcome)
     }
-    made.bracket = try MeltingBracket(outcomes, unit: units.temperatureSymbol)
-    if let low = made.bracket?.allFroze, let high = made.bracket?.allMelted {
-      made.findings.append(
-        "\(melting.title): crystals grow up to \(melting.text(low)) and melt from \(melting.text(high)) on")
-    }
     let kinetics = try InterfaceKinetics(made.points)
     made.kinetics = kinetics
     made.estimates.append(
       NamedEstimate("melting temperature by interface velocity", kinetics.meltingTemperature))
     made.estimates.append(NamedEstimate("kinetic coefficient", kinetics.kineticCoefficient))
+    let bracket = try MeltingBracket(outcomes, unit: units.temperatureSymbol)
+    made.bracket = bracket
+    if let low = bracket.allFroze, let high = bracket.allMelted {
+      made.findings.append(
+        "\(melting.title): crystals grow up to \(melting.text(low)) and melt from \(melting.text(high)) on")
+    }
+    if let half = bracket.half {
+      made.estimates.append(NamedEstimate("temperature at which half of the crystals melt", half))
+    }
+    for warning in bracket.warnings { runner.warn("\(melting.title): \(warning)") }
   }
 }

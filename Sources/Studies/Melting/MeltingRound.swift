@@ -23,8 +23,8 @@ struct MeltingRound {
   /// How the pure phases fared.
   enum PurePhases: Codable {
     case both(Phases)
-    /// The temperature is above what the crystal bears.
-    case crystalMelted
+    /// The temperature is above what the crystal bears; what is to be said of it, if anything.
+    case crystalMelted(String?)
     /// The temperature is so low that the liquid froze.
     case liquidFroze
     /// The crystal became another one: what was found.
@@ -58,15 +58,14 @@ struct MeltingRound {
     return try runner.decide("\(name)-phases") {
       let (solid, liquid) = (runner.folder.task(solidName), runner.folder.task(liquidName))
       if let fate = try fate(of: solid) { return fate }
-      if try crystalline(liquid)["other"] ?? 1 < 0.5 { return .liquidFroze }
+      if try crystalline(liquid)["other"] ?? 0 < 0.5 { return .liquidFroze }
       let classifier: PhaseClassifier
       do throws(MDError) {
         classifier = try PhaseClassifier(solid: frames(solid), liquid: frames(liquid))
       } catch {
         // Crystals without a name of their own may have melted unseen.
         if source.plan.isNamedCrystal(source.structure) { throw error }
-        runner.warn("\(name): \(error.what); the crystal is taken as molten")
-        return .crystalMelted
+        return .crystalMelted("\(name): \(error.what); the crystal is taken as molten")
       }
       func phase(_ folder: RunFolder, _ kind: CrystalClass) throws(MDError) -> BulkPhase {
         try BulkPhase(
@@ -109,7 +108,7 @@ struct MeltingRound {
     }
     let shares = try crystalline(solid)
     if shares[lattice.kind.rawValue] ?? 0 >= CrystalTest.threshold { return nil }
-    if shares["other"] ?? 0 > 0.5 { return .crystalMelted }
+    if shares["other"] ?? 0 > 0.5 { return .crystalMelted(nil) }
     let (name, share) = shares.filter { $0.key != "other" }.max { $0.value < $1.value } ?? ("other", 0)
     return .crystalChanged(
       "\(lattice.kind.rawValue) is not stable in this potential at \(temperature.formatted(4)) "
@@ -123,8 +122,9 @@ struct MeltingRound {
     let names = indices.map { "\(name)-slab-\($0 + 1)" }
     let starts = try melted(phases, names, indices)
     let watch = Self.watch(phases.classifier, goalUnits: units)
-    let made = zip(starts, zip(names, indices)).map { path, slab in
-      tasks.coexistence(slab.0, from: path, temperature, time: time, seed: seed(200 + slab.1), watch: watch)
+    let made = starts.map {
+      tasks.coexistence(
+        $0.name, from: $0.path, temperature, time: time, seed: seed(200 + $0.index), watch: watch)
     }
     return try results(made, phases)
   }
@@ -133,7 +133,7 @@ struct MeltingRound {
   func growth(
     _ phases: Phases, at temperatures: [Double], time: Double
   ) throws -> [(temperature: Double, result: TwoPhaseResult)] {
-    let path = try melted(phases, ["\(name)-slab-1"], 0..<1)[0]
+    let path = try melted(phases, ["\(name)-slab-1"], 0..<1)[0].path
     let watch = Self.watch(phases.classifier, goalUnits: units)
     let made = temperatures.enumerated().map { k, temperature in
       tasks.growth(
@@ -147,8 +147,11 @@ struct MeltingRound {
     return list
   }
 
-  /// Structures whose upper half is molten, one for each name.
-  private func melted(_ phases: Phases, _ names: [String], _ indices: Range<Int>) throws -> [String] {
+  /// A slab whose upper half is molten: its name, number and file.
+  private typealias MoltenSlab = (name: String, index: Int, path: String)
+
+  /// Slabs whose upper half is molten; those that failed are left out.
+  private func melted(_ phases: Phases, _ names: [String], _ indices: Range<Int>) throws -> [MoltenSlab] {
     let expansion = phases.liquid.volume.value / phases.solid.volume.value
     let slab = try source.slab(
       source.slabRepeats(atoms: slabAtoms), stretched: phases.solid.stretch, expansion: expansion)
@@ -162,13 +165,14 @@ struct MeltingRound {
     guard outcomes.contains(where: \.isComplete) else {
       throw MDError(.analysis, "no slab could be molten by half", found: runner.warnings.last)
     }
-    return try zip(names, zip(made, outcomes)).compactMap { name, task in
-      guard task.1.isComplete else { return nil }
+    var molten: [MoltenSlab] = []
+    for (k, index) in indices.enumerated() where outcomes[k].isComplete {
       let last = try readStructure(
-        runner.folder.task(task.0.name).final, options: StructureOptions(units: units))
-      return try runner.writeStart(
-        name, AtomicStructure(cell: last.cell, species: last.species, positions: last.positions).file)
+        runner.folder.task(made[k].name).final, options: StructureOptions(units: units))
+      let atoms = AtomicStructure(cell: last.cell, species: last.species, positions: last.positions)
+      molten.append((names[k], index, try runner.writeStart(names[k], atoms.file)))
     }
+    return molten
   }
 
   private func results(_ made: [StudyTask], _ phases: Phases) throws -> [TwoPhaseResult] {

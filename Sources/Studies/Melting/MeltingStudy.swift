@@ -11,7 +11,7 @@ struct MeltingStudy {
 
   func result() throws -> AnalysisReport {
     let title = runner.plan.base.title
-    var report = AnalysisReport(title: title.isEmpty ? runner.folder.path : title)
+    var report = AnalysisReport(title: title.isEmpty ? runner.folder.name : title)
     var found: [(name: String, estimate: MeltingEstimate)] = []
     for crystal in runner.plan.crystals {
       var base = runner.plan.base

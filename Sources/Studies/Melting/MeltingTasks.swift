@@ -161,6 +161,7 @@ struct MeltingTasks {
     plan.output.seriesInterval = 10
     plan.output.velocities = false
     plan.output.unwrapped = false
+    plan.output.stress = true
     return StudyTask(
       name: name, plan: plan,
       watch: RunWatch(stage: "coexist", every: interval(last.steps, frames: 250), look: watch))

@@ -17,7 +17,9 @@ public func studyCost(_ plan: StudyPlan, registry: PotentialRegistry) throws(MDE
   var lines = ["\(microseconds.formatted(3)) microseconds per atom and step on one core, \(cores) cores"]
   switch plan.goal {
   case .viscosity(let goal):
-    let perReplica = Double(base.steps(goal.startTime) + base.steps(goal.time)) * atoms
+    let sizes = goal.comparesSize ? 1 + 8 * 0.5 : 1
+    let perReplica =
+      sizes * Double(base.steps(goal.startTime) + base.steps(goal.time)) * atoms
     let prepare = Double(base.steps(goal.meltingTime) * 2 + base.steps(goal.equilibration) * 2) * atoms
     let expected = ViscosityStudy.replicasExpected(goal)
     lines.append(

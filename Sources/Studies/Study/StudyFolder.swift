@@ -5,7 +5,11 @@ import MDCore
 public struct StudyFolder: Sendable, Equatable {
   public let path: String
 
-  public init(_ path: String) { self.path = path }
+  /// Tasks name files in it, so it is made absolute.
+  public init(_ path: String) { self.path = URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  /// Its own name, without the folders above.
+  var name: String { (path as NSString).lastPathComponent }
 
   /// What was asked for, by what, on what.
   public var manifest: String { file("study.json") }

@@ -59,6 +59,7 @@ struct LiquidPreparation {
       seed: base.seed)
     plan.output.frameInterval = max(1, steps / 50)
     plan.output.seriesInterval = 10
+    plan.output.unwrapped = true
     return plan
   }
 

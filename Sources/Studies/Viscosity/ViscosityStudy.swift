@@ -10,8 +10,8 @@ struct ViscosityStudy {
   let runner: StudyRunner
 
   /// Replicas with frames close enough for transverse currents.
-  private static let replicasWithDenseFrames = 4
-  private static let denseFrames = 1500
+  private static let replicasWithDenseFrames = 2
+  private static let denseFrames = 3000
   private static let sparseFrames = 100
   /// Runs are lengthened at most so many times over.
   private static let longest = 8.0
@@ -34,7 +34,7 @@ struct ViscosityStudy {
     let start = try LiquidPreparation(goal: goal, runner: runner).start()
     let (folders, record) = try replicas("replica", from: start, count: goal.replicas)
     var report = record.report
-    report.title = base.title.isEmpty ? runner.folder.path : base.title
+    report.title = base.title.isEmpty ? runner.folder.name : base.title
     for notice in record.notices { runner.say(notice) }
     let byproducts = ViscosityByproducts(folders: folders, viscosity: record.result, units: base.units)
     report.estimates += try byproducts.diffusion()
@@ -94,7 +94,7 @@ struct ViscosityStudy {
       return next
     }
     // Errors are uncertain themselves, so no more than a doubling at once.
-    next.replicas = min(goal.mostReplicas, 2 * last.replicas, max(last.replicas + runner.pool.cores, wanted))
+    next.replicas = min(goal.mostReplicas, 2 * last.replicas, max(last.replicas + 2, wanted))
     return next
   }
 
@@ -115,6 +115,7 @@ struct ViscosityStudy {
       1, base.steps(goal.time) / (isDense ? Self.denseFrames : Self.sparseFrames))
     plan.output.velocities = isDense
     plan.output.stress = false
+    plan.output.unwrapped = true
     plan.output.seriesInterval = goal.block
     plan.output.stressMean = true
     return StudyTask(name: "\(name)-\(index)", plan: plan)

@@ -17,7 +17,11 @@ package struct FolderLock {
   package init(_ path: String) throws(MDError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw AtomicFile.systemError("cannot open the folder", path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+    // Whoever only asks whether a folder is held holds it for an instant.
+    for _ in 0..<5 {
+      guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+      usleep(20_000)
+    }
     close(descriptor)
     throw MDError(
       .file, "another process is writing into this folder", at: .init(file: path),

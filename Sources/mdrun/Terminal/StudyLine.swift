@@ -30,6 +30,11 @@ final class StudyLine: Sendable {
     }
   }
 
+  private static var terminalWidth: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
+  }
+
   /// Ends the bar's line.
   func finish() { shown.withLock { close(&$0) } }
 
@@ -57,6 +62,8 @@ final class StudyLine: Sendable {
       text += "  \(ProgressLine.duration((1 - progress.fraction) / made * seconds)) left"
     }
     if !progress.running.isEmpty { text += "  " + progress.running.joined(separator: "; ") }
+    // A longer line would wrap, and only its last part be replaced.
+    if onTerminal { text = String(text.prefix(max(20, Self.terminalWidth - 24))) }
     if onTerminal {
       let width = 20
       let filled = Int(progress.fraction * Double(width))
