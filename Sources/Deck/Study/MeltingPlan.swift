@@ -43,10 +43,7 @@ public struct MeltingPlan: Sendable, Equatable {
     try node.onlyKeys(DeckSection.melt.keys)
     let reduced = units.name == .lj
     func time(_ key: String, _ metal: Double, _ lj: Double) throws(MDError) -> Double {
-      let time = try node.positive(
-        key, .time, default: Quantity.fromUser(reduced ? lj : metal, .time, units: units))
-      if let given = node[key] { _ = try DurationLimits.steps(of: time, timestep: timestep, at: given) }
-      return time
+      try node.studyTime(key, metal, lj, units: units, timestep: timestep)
     }
     pressure = try node.quantity("pressure", .pressure, default: 0)
     guess = try node["guess"].map { (n) throws(MDError) in try n.positive(.temperature) }

@@ -158,3 +158,15 @@ extension InputNode {
     return copy
   }
 }
+
+extension InputNode {
+  /// A time under a key, with its default in fs or, reduced, in tau; one that is given must be a possible number of steps.
+  func studyTime(
+    _ key: String, _ metal: Double, _ lj: Double, units: UnitSystem, timestep: Double
+  ) throws(MDError) -> Double {
+    let time = try positive(
+      key, .time, default: Quantity.fromUser(units.name == .lj ? lj : metal, .time, units: units))
+    if let given = self[key] { _ = try DurationLimits.steps(of: time, timestep: timestep, at: given) }
+    return time
+  }
+}

@@ -32,12 +32,8 @@ public struct ViscosityPlan: Sendable, Equatable {
 
   init(reading node: InputNode, units: UnitSystem, timestep: Double) throws(MDError) {
     try node.onlyKeys(DeckSection.viscosity.keys)
-    let reduced = units.name == .lj
     func time(_ key: String, _ metal: Double, _ lj: Double) throws(MDError) -> Double {
-      let time = try node.positive(
-        key, .time, default: Quantity.fromUser(reduced ? lj : metal, .time, units: units))
-      if let given = node[key] { _ = try DurationLimits.steps(of: time, timestep: timestep, at: given) }
-      return time
+      try node.studyTime(key, metal, lj, units: units, timestep: timestep)
     }
     temperature = try node.positive("temperature", .temperature)
     if let density = node["density"] {
