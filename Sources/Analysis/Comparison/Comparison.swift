@@ -1,0 +1,158 @@
+/// The same studies with several potentials, side by side and against experiment: what `mdrun compare` finds.
+public struct Comparison: Sendable, Equatable, Codable {
+  public var title: String
+  public var subjects: [Subject]
+  public var groups: [Group]
+  /// What the paper behind this comparison found, each held against these runs.
+  public var claims: [Claim]
+  /// What such potentials cannot know, whatever the runs say.
+  public var limits: [String]
+  public var warnings: [String]
+
+  /// A potential that takes part.
+  public struct Subject: Sendable, Equatable, Codable {
+    public var name: String
+    /// What it is, e.g. "deep models/dp-m.pb".
+    public var description: String
+    /// SHA-256 of its file; empty for one without a file.
+    public var hash: String
+    /// Of one core.
+    public var microsecondsPerAtomStep: Double?
+
+    public init(name: String, description: String, hash: String = "", microsecondsPerAtomStep: Double? = nil)
+    {
+      self.name = name
+      self.description = description
+      self.hash = hash
+      self.microsecondsPerAtomStep = microsecondsPerAtomStep
+    }
+  }
+
+  /// Properties of one kind, as the paper divides them.
+  public struct Group: Sendable, Equatable, Codable {
+    /// "static and local" or "collective and dynamic".
+    public var title: String
+    public var rows: [Row]
+
+    public init(title: String, rows: [Row] = []) {
+      self.title = title
+      self.rows = rows
+    }
+  }
+
+  /// One property of one system.
+  public struct Row: Sendable, Equatable, Codable {
+    /// E.g. "density".
+    public var property: String
+    /// E.g. "fcc Fe-9Cr-3C, 1400 K, 0 GPa".
+    public var system: String
+    public var unit: String
+    /// One for each subject, in their order.
+    public var cells: [Cell]
+    public var references: [Reference]
+    /// Of each pair of subjects.
+    public var differences: [Difference]
+    /// What the numbers allow to say.
+    public var verdict: String
+
+    public init(
+      property: String, system: String, unit: String, cells: [Cell], references: [Reference] = [],
+      differences: [Difference] = [], verdict: String = ""
+    ) {
+      self.property = property
+      self.system = system
+      self.unit = unit
+      self.cells = cells
+      self.references = references
+      self.differences = differences
+      self.verdict = verdict
+    }
+  }
+
+  /// What one potential says of a row.
+  public struct Cell: Sendable, Equatable, Codable {
+    /// nil where there is no number.
+    public var estimate: Estimate?
+    /// E.g. "bcc is not stable in this potential: 93 % close-packed after 1 ps".
+    public var note: String?
+
+    public init(estimate: Estimate? = nil, note: String? = nil) {
+      self.estimate = estimate
+      self.note = note
+    }
+  }
+
+  /// A number from elsewhere.
+  public struct Reference: Sendable, Equatable, Codable {
+    /// Heading of its column, e.g. "experiment".
+    public var column: String
+    public var value: Double
+    /// One standard uncertainty, where the source gives one.
+    public var uncertainty: Double?
+    /// E.g. "Assael et al., J. Phys. Chem. Ref. Data 35, 285 (2006)".
+    public var source: String
+    /// V read in a public source, D computed from one, M recalled and not verified.
+    public var tag: String
+
+    public init(column: String, value: Double, uncertainty: Double? = nil, source: String, tag: String) {
+      self.column = column
+      self.value = value
+      self.uncertainty = uncertainty
+      self.source = source
+      self.tag = tag
+    }
+
+    public var isVerified: Bool { tag != "M" }
+  }
+
+  /// One potential against another, with the covariance that the same start structures and seeds leave.
+  public struct Difference: Sendable, Equatable, Codable {
+    /// Indices of the subjects; value is that of `first` less that of `second`.
+    public var first: Int
+    public var second: Int
+    public var value: Double
+    /// Of the difference; infinite when unknown.
+    public var standardError: Double?
+    /// Difference in standard errors of the difference, where those are known.
+    public var sigmas: Double?
+
+    public init(first: Int, second: Int, value: Double, standardError: Double?, sigmas: Double?) {
+      self.first = first
+      self.second = second
+      self.value = value
+      self.standardError = standardError
+      self.sigmas = sigmas
+    }
+  }
+
+  /// A finding of the paper held against these runs.
+  public struct Claim: Sendable, Equatable, Codable {
+    public enum Status: String, Sendable, Codable {
+      case reproduced
+      case notReproduced = "not reproduced"
+      case cannotTell = "cannot tell"
+    }
+    public var statement: String
+    public var status: Status
+    /// The numbers behind it.
+    public var because: String
+
+    public init(statement: String, status: Status, because: String) {
+      self.statement = statement
+      self.status = status
+      self.because = because
+    }
+  }
+
+  public init(
+    title: String, subjects: [Subject], groups: [Group] = [], claims: [Claim] = [], limits: [String] = [],
+    warnings: [String] = []
+  ) {
+    self.title = title
+    self.subjects = subjects
+    self.groups = groups
+    self.claims = claims
+    self.limits = limits
+    self.warnings = warnings
+  }
+}
