@@ -27,8 +27,12 @@ let swiftSettings: [SwiftSetting] =
   ] + (hasAVX512 ? [.define("AVX512")] : [])
 let cSettings: [CSetting] = [.unsafeFlags(processor + ["-O3", "-Wall", "-Werror"])]
 
-func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: swiftSettings)
 }
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
@@ -69,7 +73,9 @@ let package = Package(
     module("Trajectory", ["MDCore", "CNetCDF"]),
     module("Analysis", ["MDCore"]),
     module("Deck", ["MDCore", "Potentials", "Trajectory", "Analysis", yams]),
-    module("Studies", ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck"]),
+    module(
+      "Studies", ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck"],
+      resources: [.embedInCode("Comparison/experiment.csv")]),
     program(
       "mdrun",
       ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "CKernels", arguments]),

@@ -11,7 +11,7 @@ public func sideBySide(_ rows: [(name: String, report: AnalysisReport)]) -> Stri
   for (name, report) in rows {
     lines.append([name] + names.map { report[$0]?.number ?? "-" } + [lattice(report)])
   }
-  var text = aligned(lines)
+  var text = alignedTable(lines)
   for (name, report) in rows {
     for warning in report.allWarnings { text += "warning: \(name): \(warning)\n" }
   }
@@ -24,14 +24,4 @@ private func lattice(_ report: AnalysisReport) -> String {
     report[name].map { "\(name) \($0.number) \($0.unit)" }
   }
   return found.isEmpty ? report.findings.joined(separator: "; ") : found.joined(separator: ", ")
-}
-
-private func aligned(_ rows: [[String]]) -> String {
-  let columns = rows[0].count
-  let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-  return rows.map { row in
-    row.enumerated().map { column, cell in
-      column == columns - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
-    }.joined(separator: "  ") + "\n"
-  }.joined()
 }

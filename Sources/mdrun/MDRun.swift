@@ -18,13 +18,17 @@ struct MDRun: ParsableCommand {
       Two properties with a protocol of their own:
         mdrun viscosity deck.yaml    Green-Kubo viscosity of a liquid
         mdrun melt deck.yaml         two-phase melting temperature
+      Many of them at once:
+        mdrun sweep deck.yaml        over temperatures, pressures, compositions, seeds, potentials
+        mdrun compare deck.yaml      several potentials side by side and against experiment
 
       Exit codes: 0 done, 2 wrong input, 3 unstable dynamics, 4 file or disk trouble, 5 no result from an \
       analysis, 64 wrong command line, 75 stopped by a signal with a checkpoint written.
       """,
     version: "mdrun \(ferriteVersion)",
     subcommands: [
-      Run.self, Viscosity.self, Melt.self, Check.self, Resume.self, Status.self, Analyze.self, Evaluate.self,
+      Run.self, Viscosity.self, Melt.self, Sweep.self, Compare.self, Check.self, Resume.self, Status.self,
+      Analyze.self, Evaluate.self,
       Model.self, Convert.self,
     ])
 

@@ -20,6 +20,8 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   public var findings: [String]
   public var estimates: [NamedEstimate]
   public var tables: [Table]
+  /// A table for reading, of results that have several places, as lines of aligned text.
+  public var listing: String?
 
   public init(
     title: String, warnings: [String] = [], findings: [String] = [], estimates: [NamedEstimate] = [],
@@ -55,6 +57,7 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
     var text = title.isEmpty ? "" : title + "\n"
     for warning in allWarnings { text += "warning: \(warning)\n" }
     for finding in findings { text += finding + "\n" }
+    if let listing { text += listing }
     if !estimates.isEmpty { text += estimateTable }
     for table in tables { text += "table \(table.name): \(table.rowCount) rows\n" }
     return text

@@ -41,7 +41,7 @@ extension Plan {
     }
   }
 
-  private static func absolute(_ path: String, below folder: String) -> String {
+  static func absolute(_ path: String, below folder: String) -> String {
     if path.hasPrefix("/") { return path }
     let base = folder.isEmpty ? FileManager.default.currentDirectoryPath : folder
     return URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: base, isDirectory: true))
@@ -49,7 +49,7 @@ extension Plan {
   }
 
   /// Run folders are made in the working directory, so they are looked for there first.
-  private static func run(_ path: String, below folder: String) -> String {
+  static func run(_ path: String, below folder: String) -> String {
     FileManager.default.fileExists(atPath: path) ? absolute(path, below: "") : absolute(path, below: folder)
   }
 

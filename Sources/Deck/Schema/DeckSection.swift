@@ -20,6 +20,10 @@ public enum DeckSection: String, Sendable, CaseIterable {
   case stability
   case viscosity
   case melt
+  case sweep
+  case compare
+  case system
+  case state
 
   /// Every key of the section, in the order of the documentation. Sections that take names of the user's own
   /// (species, groups, potentials) take these besides.
@@ -28,7 +32,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
     case .deck:
       [
         "title", "units", "seed", "threads", "structure", "potential", "timestep", "skin", "stages", "output",
-        "analyze", "checkpoint", "stability", "viscosity", "melt",
+        "analyze", "checkpoint", "stability", "viscosity", "melt", "sweep", "compare",
       ]
     case .structure:
       [
@@ -69,6 +73,14 @@ public enum DeckSection: String, Sendable, CaseIterable {
       [
         "pressure", "guess", "atoms", "seeds", "most-seeds", "error", "melting-time", "equilibration",
         "bulk-time", "time", "checks", "pressure-step", "crystals",
+      ]
+    case .sweep: ["temperature", "pressure", "composition", "seed", "potential", "structure"]
+    case .compare: ["potentials", "roles", "seeds", "same-starts", "references", "systems"]
+    case .system: ["structure", "material", "timestep", "state", "viscosity", "melt"]
+    case .state:
+      [
+        "temperature", "pressure", "melt", "properties", "melting-time", "equilibration", "time", "coupling",
+        "barostat-time",
       ]
     }
   }

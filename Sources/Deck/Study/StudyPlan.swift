@@ -1,3 +1,4 @@
+import Foundation
 public import MDCore
 public import Potentials
 
@@ -7,13 +8,18 @@ public struct StudyPlan: Sendable, Equatable {
   public enum Goal: Sendable, Equatable {
     case viscosity(ViscosityPlan)
     case melting(MeltingPlan)
+    case sweep(SweepPlan)
+    case comparison(ComparePlan)
   }
 
-  /// The deck without its study: a plan whose stages each task replaces. Of a study of several crystals, the first.
+  /// The deck without its study: a plan whose stages each task replaces. Of a study of several crystals or points, the
+  /// first.
   public var base: Plan
   public var goal: Goal
   /// Crystals whose melting is compared, in the deck's order; one without a name where the deck has `structure`.
   public var crystals: [Crystal]
+  /// The deck itself with absolute file names, of a sweep or a comparison.
+  private var source: InputNode?
 
   /// A crystal with the structure it is built from.
   public struct Crystal: Sendable, Equatable {
@@ -22,7 +28,7 @@ public struct StudyPlan: Sendable, Equatable {
   }
 
   /// The deck's key of a study.
-  static let keys = ["viscosity", "melt"]
+  static let keys = ["viscosity", "melt", "sweep", "compare"]
 
   /// Reads a deck file with the potentials of `registry`.
   public init(file path: String, registry: PotentialRegistry) throws(MDError) {
@@ -40,7 +46,15 @@ public struct StudyPlan: Sendable, Equatable {
     return keys.contains { root[$0] != nil }
   }
 
-  private init(root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
+  init(root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
+    if root["sweep"] != nil || root["compare"] != nil {
+      try self.init(pointsOf: root, path: path, registry: registry)
+    } else {
+      try self.init(goalOf: root, path: path, registry: registry)
+    }
+  }
+
+  private init(goalOf root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
     let chosen = Self.keys.filter { root[$0] != nil }
     guard chosen.count == 1, let key = chosen.first, let section = root[key] else {
       throw MDError(
@@ -94,6 +108,41 @@ public struct StudyPlan: Sendable, Equatable {
     crystals = zip(structures, plans).map { Crystal(name: $0.name, structure: $1.structure) }
   }
 
+  /// A sweep or a comparison: many decks in one.
+  private init(pointsOf root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
+    try root.onlyKeys(DeckSection.deck.keys)
+    let points: [PointPlan]
+    let deck = root.without(["output"])
+    if let section = root["compare"] {
+      for wrong in ["stages", "analyze"] + Self.keys where wrong != "compare" {
+        if let useless = root[wrong] {
+          throw useless.error(
+            "'\(wrong)' does not go with 'compare'", expected: "it inside 'compare.systems'")
+        }
+      }
+      let plan = try ComparePlan(reading: section, root: deck, path: path, registry: registry)
+      (goal, points) = (.comparison(plan), plan.points)
+    } else {
+      let plan = try SweepPlan(reading: root.child("sweep"), root: deck, path: path, registry: registry)
+      (goal, points) = (.sweep(plan), plan.points)
+    }
+    crystals = []
+    base = points[0].base
+    base.title = try root.string("title", default: "")
+    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    base.output.folder = try root["output"]?.string("folder", default: "runs/\(name)") ?? "runs/\(name)"
+    source = root.withAbsoluteFiles(below: (path as NSString).deletingLastPathComponent, registry: registry)
+  }
+
+  /// The points of a sweep or a comparison.
+  public var points: [PointPlan] {
+    switch goal {
+    case .sweep(let plan): plan.points
+    case .comparison(let plan): plan.points
+    default: []
+    }
+  }
+
   /// The deck as that of a run: one structure, and a stage that stands for all those of the study.
   private static func runDeck(
     _ root: InputNode, without key: String, structure: InputNode, temperature: Double
@@ -117,8 +166,10 @@ public struct StudyPlan: Sendable, Equatable {
     return InputNode(.mapping(entries), at: place, path: root.path, units: root.units)
   }
 
-  /// The deck with every default written out; reading it gives the same study.
+  /// The deck with every default written out (those of a sweep's points stand in their own decks); reading it gives the
+  /// same study.
   public var resolvedText: String {
+    if let source { return DeckWriter.text(source) }
     var deck = SectionBuilder(base.units)
     for entry in (try? base.resolved.entries()) ?? []
     where !["stages", "analyze", "structure"].contains(entry.key) {
@@ -137,6 +188,7 @@ public struct StudyPlan: Sendable, Equatable {
         section.set("crystals", list.node)
       }
       deck.set("melt", section.node)
+    case .sweep, .comparison: break
     }
     return DeckWriter.text(deck.node)
   }

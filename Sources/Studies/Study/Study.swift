@@ -30,11 +30,14 @@ public struct Study: Sendable {
     }
     try RunFolder(folder.path).refuseToOverwrite()
     // What cannot be assembled fails before there is a folder.
-    let assembly = try plan.base.assemble(registry: registry)
+    var hashes: [String: String] = [:]
+    for base in plan.points.isEmpty ? [plan.base] : plan.points.filter(\.isFirstOfSeeds).map(\.base) {
+      hashes.merge(try base.assemble(registry: registry).modelHashes) { $1 }
+    }
     try AtomicFile.makeFolder(folder.tasks)
     let manifest = Manifest(
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["study": plan.base.seed],
-      modelHashes: assembly.modelHashes, units: plan.base.units.name, commandLine: commandLine,
+      modelHashes: hashes, units: plan.base.units.name, commandLine: commandLine,
       started: Date())
     try manifest.write(to: folder.manifest)
     try AtomicFile.write(plan.resolvedText, to: folder.deck)
@@ -56,17 +59,14 @@ public struct Study: Sendable {
   ) throws(MDError) -> Outcome {
     let lock = try FolderLock(folder.path)
     defer { lock.release() }
-    let cores = plan.base.threads ?? ProcessInfo.processInfo.activeProcessorCount
-    let runner = try StudyRunner(
-      folder: folder, plan: plan,
-      pool: TaskPool(
-        folder: folder, cores: cores, registry: registry, commandLine: manifest.commandLine,
-        shouldStop: shouldStop), report: report)
+    let runner = try runner(shouldStop, report)
     do {
       var result: AnalysisReport
       switch plan.goal {
       case .viscosity(let goal): result = try ViscosityStudy(goal: goal, runner: runner).result()
       case .melting(let goal): result = try MeltingStudy(goal: goal, runner: runner).result()
+      case .sweep(let goal): result = try SweepStudy(goal: goal, runner: runner).result()
+      case .comparison(let goal): result = try ComparisonStudy(goal: goal, runner: runner).result()
       }
       result.warnings = runner.warnings.filter { !result.warnings.contains($0) } + result.warnings
       try AtomicFile.write(Array(try result.json()) + [10], to: folder.result)
@@ -84,5 +84,41 @@ public struct Study: Sendable {
     } catch {
       throw MDError(.file, "the study cannot go on", found: "\(error)")
     }
+  }
+
+  /// Makes one point of a sweep or comparison and nothing else, as a job of a cluster does; several may be made at once
+  /// by as many processes. True when it is done.
+  public func executePoint(
+    _ index: Int, threads: Int? = nil, shouldStop: @escaping @Sendable () -> Bool = { false },
+    report: @escaping @Sendable (StudyEvent) -> Void = { _ in }
+  ) throws(MDError) -> Bool {
+    let points = plan.points
+    guard points.indices.contains(index) else {
+      throw MDError(
+        .input, "there is no point of this index", at: .init(file: folder.deck), found: "\(index)",
+        expected: points.isEmpty ? "a sweep or a comparison" : "0 to \(points.count - 1)")
+    }
+    do {
+      try PointRunner(runner: try runner(threads: threads, shouldStop, report)).make(points[index])
+      return true
+    } catch is StudyRunner.Stopped {
+      return false
+    } catch let error as MDError {
+      throw error
+    } catch {
+      throw MDError(.file, "the point cannot be made", found: "\(error)")
+    }
+  }
+
+  private func runner(
+    threads: Int? = nil, _ shouldStop: @escaping @Sendable () -> Bool,
+    _ report: @escaping @Sendable (StudyEvent) -> Void
+  ) throws(MDError) -> StudyRunner {
+    let cores = threads ?? plan.base.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    return try StudyRunner(
+      folder: folder, plan: plan,
+      pool: TaskPool(
+        folder: folder, cores: cores, registry: registry, commandLine: manifest.commandLine,
+        shouldStop: shouldStop), report: report)
   }
 }

@@ -5,14 +5,23 @@ public import Potentials
 
 /// What a study will cost on this machine, measured with a few force evaluations: lines for the user.
 public func studyCost(_ plan: StudyPlan, registry: PotentialRegistry) throws(MDError) -> [String] {
+  plan.points.isEmpty ? try studyEstimate(plan, registry).lines : try pointsCost(plan, registry)
+}
+
+/// Lines for the user, and the time expected on one core (s).
+func studyEstimate(
+  _ plan: StudyPlan, _ registry: PotentialRegistry
+) throws(MDError) -> (lines: [String], coreSeconds: Double) {
   var base = plan.base
   base.threads = 1
   let cores = plan.base.threads ?? ProcessInfo.processInfo.activeProcessorCount
   let assembly = try base.assemble(registry: registry)
   let microseconds = try ForceTiming.microsecondsPerAtomStep(assembly, base)
   let atoms = Double(assembly.topology.count)
+  var coreSeconds = 0.0
   func hours(_ atomSteps: Double) -> String {
-    CostEstimate.duration(atomSteps * microseconds * 1e-6 / Double(cores))
+    coreSeconds = atomSteps * microseconds * 1e-6
+    return CostEstimate.duration(coreSeconds / Double(cores))
   }
   var lines = ["\(microseconds.formatted(3)) microseconds per atom and step on one core, \(cores) cores"]
   switch plan.goal {
@@ -40,6 +49,7 @@ public func studyCost(_ plan: StudyPlan, registry: PotentialRegistry) throws(MDE
       "\(goal.seeds) slabs of \(goal.atoms) atoms, twice, with the pure phases\(goal.checks.isEmpty ? "" : " and checks")"
         + (plan.crystals.count > 1 ? " for \(plan.crystals.count) crystals" : "") + ": about "
         + hours(steps * Double(goal.atoms) * Double(plan.crystals.count)))
+  case .sweep, .comparison: break
   }
-  return lines
+  return (lines, coreSeconds)
 }

@@ -9,7 +9,7 @@ public struct StudyFolder: Sendable, Equatable {
   public init(_ path: String) { self.path = URL(fileURLWithPath: path).standardizedFileURL.path }
 
   /// Its own name, without the folders above.
-  var name: String { (path as NSString).lastPathComponent }
+  public var name: String { (path as NSString).lastPathComponent }
 
   /// What was asked for, by what, on what.
   public var manifest: String { file("study.json") }

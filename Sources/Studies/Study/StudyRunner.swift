@@ -1,3 +1,4 @@
+import Analysis
 import Deck
 import Foundation
 import MDCore
@@ -74,6 +75,33 @@ final class StudyRunner {
   func runOne(_ task: StudyTask) throws -> RunFolder {
     if case .failed(let error) = try run([task])[0] { throw error }
     return folder.task(task.name)
+  }
+
+  /// A study within this one, in a folder among its tasks; one that is finished is read back.
+  func substudy(_ name: String, _ plan: StudyPlan) throws -> AnalysisReport {
+    let place = StudyFolder(folder.task(name).path)
+    var study: Study
+    if place.isStudy {
+      if try Manifest.read(place.manifest).ended != nil {
+        return try AnalysisReport(json: Data(try FileBytes.read(place.result)))
+      }
+      study = try Study.reopen(place, registry: pool.registry)
+    } else {
+      var plan = plan
+      plan.base.output.folder = place.path
+      plan.base.threads = pool.cores
+      study = try Study.begin(plan, commandLine: pool.commandLine, registry: pool.registry)
+    }
+    let report = report
+    let outcome = try study.execute(shouldStop: pool.shouldStop) { event in
+      switch event {
+      case .phase(let phase): report(.phase("\(name): \(phase)"))
+      case .notice(let text): report(.notice("\(name): \(text)"))
+      case .progress: report(event)
+      }
+    }
+    guard case .finished(let result) = outcome else { throw Stopped() }
+    return result
   }
 
   /// A choice made from results, made once and kept.

@@ -11,12 +11,26 @@ struct Resume: ParsableCommand {
       Example:
         mdrun resume runs/argon
         mdrun resume runs/argon --extend "100 ps"
+        mdrun resume runs/sweep-argon --index 3
       """)
 
   @Argument(help: "Folder of the run or study.", completion: .directory)
   var folder: String
   @Option(help: "Lengthen the last stage by this time, e.g. \"100 ps\".")
   var extend: String?
+
+  @Option(
+    help: "Make this point of a sweep or comparison alone, counted from zero, as a job of a cluster does.")
+  var index: Int?
+  @Option(help: "Threads for that point.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+    if threads != nil, index == nil { throw ValidationError("--threads goes with --index") }
+  }
 
   func run() throws {
     try reporting {
@@ -26,8 +40,18 @@ struct Resume: ParsableCommand {
           throw MDError(
             .input, "a study cannot be extended", hint: "ask for a smaller 'error' in a new study")
         }
-        try carryOut(Study.reopen(study, registry: .standard))
+        let study = try Study.reopen(study, registry: .standard)
+        if let index {
+          try carryOut(study, point: index, threads: threads)
+        } else {
+          try carryOut(study)
+        }
         return
+      }
+      guard index == nil else {
+        throw MDError(
+          .input, "a run has no points", at: .init(file: folder),
+          expected: "the folder of a sweep or comparison")
       }
       let task = try RunTask.reopen(RunFolder(folder), extendedBy: extend, registry: .standard)
       if task.wasFinished {

@@ -1,0 +1,80 @@
+import Analysis
+import Deck
+import Foundation
+import MDCore
+import Trajectory
+
+/// The same studies with several potentials, and what the numbers say of each.
+struct ComparisonStudy {
+  let goal: ComparePlan
+  let runner: StudyRunner
+
+  func result() throws -> AnalysisReport {
+    let outcomes = try PointRunner(runner: runner).outcomes(of: goal.points)
+    let title = runner.plan.base.title.isEmpty ? runner.folder.name : runner.plan.base.title
+    var comparison = Comparison(title: title, subjects: try subjects())
+    let rows = ComparisonRows(
+      goal: goal, outcomes: outcomes.map(\.report), units: runner.plan.base.units, references: tables()
+    ).all()
+    comparison.groups = PropertyCatalog.Group.allCases.compactMap { group in
+      let members = rows.filter { PropertyCatalog.entry($0.property).group == group }
+      return members.isEmpty ? nil : Comparison.Group(title: group.rawValue, rows: members)
+    }
+    comparison.claims = PaperClaims(goal: goal, rows: rows).all
+    comparison.limits = PaperClaims.limits
+    for (point, outcome) in zip(goal.points, outcomes) {
+      for warning in outcome.report?.allWarnings ?? [] {
+        comparison.warnings.append("\(point.name): \(warning)")
+      }
+    }
+    comparison.warnings = runner.warnings + comparison.warnings
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(Array(try encoder.encode(comparison)) + [10], to: runner.folder.comparison)
+    try AtomicFile.write(comparison.csv, to: runner.folder.file("comparison.csv"))
+    var report = AnalysisReport(title: title, warnings: comparison.warnings)
+    report.listing = comparison.text
+    return report
+  }
+
+  /// The potentials with the hashes of their files and their speed, measured once.
+  private func subjects() throws -> [Comparison.Subject] {
+    try goal.subjects.map { subject in
+      guard let point = goal.points.first(where: { $0["potential"]?.label == subject.name }) else {
+        return Comparison.Subject(name: subject.name, description: "")
+      }
+      let speed = try runner.decide("speed of \(subject.name)") { () throws(MDError) -> Double in
+        var plan = point.base
+        plan.threads = 1
+        return try ForceTiming.microsecondsPerAtomStep(plan.assemble(registry: runner.pool.registry), plan)
+      }
+      let hashes = try point.base.assemble(registry: runner.pool.registry).modelHashes
+      let files = hashes.keys.sorted().map { ($0 as NSString).lastPathComponent }
+      return Comparison.Subject(
+        name: subject.name,
+        description: (subject.potential.map(\.key) + files).joined(separator: " "),
+        hash: hashes.sorted { $0.key < $1.key }.map(\.value).joined(separator: " "),
+        microsecondsPerAtomStep: speed)
+    }
+  }
+
+  /// The table that ships and those of the user; one that cannot be read is warned of, and the rest still comes.
+  private func tables() -> [ReferenceTable] {
+    var tables: [ReferenceTable] = []
+    func add(_ make: () throws(MDError) -> ReferenceTable) {
+      do throws(MDError) {
+        tables.append(try make())
+      } catch {
+        runner.warn("a table of references is left out: \(error.description)")
+      }
+    }
+    add(ReferenceTable.experiment)
+    for file in goal.references { add { () throws(MDError) in try ReferenceTable(file: file) } }
+    return tables
+  }
+}
+
+extension StudyFolder {
+  /// What a comparison found.
+  public var comparison: String { file("comparison.json") }
+}

@@ -1,0 +1,161 @@
+package import Analysis
+package import Deck
+import MDCore
+
+/// The findings of the paper behind the comparison (Khazieva, Chtchelkatchev and Ryltsev, arXiv:2507.18935), each held against
+/// the rows of these runs.
+package struct PaperClaims {
+  private let goal: ComparePlan
+  private let rows: [Comparison.Row]
+
+  package init(goal: ComparePlan, rows: [Comparison.Row]) {
+    self.goal = goal
+    self.rows = rows
+  }
+
+  /// What such potentials cannot know.
+  static let limits = [
+    "These potentials have no spin degrees of freedom: one trained on spin-polarised energies knows each arrangement of atoms "
+      + "only in the magnetic order that its training calculation found.",
+    "Spin fluctuations that temperature induces are in none of them: near and above the Curie or Neel temperature a magnetic "
+      + "potential still answers for its training order.",
+  ]
+
+  /// Empty where the deck does not say which potential is non-magnetic and which magnetic.
+  package var all: [Comparison.Claim] {
+    guard let nm = index(.nonMagnetic), let m = index(.magnetic) else { return [] }
+    let viscosity = rows.filter { $0.property == "viscosity" }
+    let melting = rows.filter { $0.property.hasPrefix("melting temperature") }
+    let isCarbide = { (row: Comparison.Row) in
+      ["Fe3C", "Cr3C2", "Cr7C3", "Cr23C6"].contains { row.system.contains($0) }
+    }
+    let local = rows.filter { $0.property == "density" || $0.property.hasPrefix("lattice ") }
+    let pureChromium = rows.filter { $0.property == "density" && $0.isPureChromium }
+    return [
+      claim("non-magnetic is right and magnetic is low on the viscosity", viscosity) { row in
+        (row.judgement(nm), row.judgement(m), { $0 == .right && $1 == .low })
+      },
+      claim(
+        "non-magnetic is right and magnetic is low on the melting temperature",
+        melting.filter { !isCarbide($0) }
+      ) {
+        row in (row.judgement(nm), row.judgement(m), { $0 == .right && $1 == .low })
+      },
+      claim(
+        "magnetic is right and non-magnetic is off on density and lattice parameters, above all in alloys rich in iron",
+        local.filter { !$0.isPureChromium && !isCarbide($0) && !$0.system.contains("liquid") }
+      ) { row in
+        (row.judgement(nm), row.judgement(m), { $1 == .right && $0 != .right })
+      },
+      carbides(melting.filter(isCarbide), nm, m),
+      claim("neither is right on the density of pure chromium", pureChromium) { row in
+        (row.judgement(nm), row.judgement(m), { $0 != .right && $1 != .right })
+      },
+      fineTuning(m),
+    ]
+  }
+
+  private func index(_ role: ComparePlan.Role) -> Int? {
+    goal.roles[role].flatMap { name in goal.subjects.firstIndex { $0.name == name } }
+  }
+
+  /// A claim about each of some rows: reproduced if it holds in all that can tell, not if it fails in one.
+  private func claim(
+    _ statement: String, _ rows: [Comparison.Row],
+    _ judge: (Comparison.Row) -> (
+      Verdict.Judgement?, Verdict.Judgement?, (Verdict.Judgement, Verdict.Judgement) -> Bool
+    )
+  ) -> Comparison.Claim {
+    var (holds, fails): ([String], [String]) = ([], [])
+    var undecided = 0
+    for row in rows {
+      let (a, b, holdsFor) = judge(row)
+      guard let a, let b, a != .unknown, b != .unknown else {
+        undecided += 1
+        continue
+      }
+      if holdsFor(a, b) { holds.append(row.short) } else { fails.append(row.short) }
+    }
+    if rows.isEmpty {
+      return .init(statement: statement, status: .cannotTell, because: "not studied here")
+    }
+    if holds.isEmpty && fails.isEmpty {
+      return .init(
+        statement: statement, status: .cannotTell,
+        because: "no row of \(undecided) has both numbers, exact enough, and an experiment")
+    }
+    let parts = [
+      holds.isEmpty ? nil : "holds for \(holds.joined(separator: "; "))",
+      fails.isEmpty ? nil : "fails for \(fails.joined(separator: "; "))",
+      undecided == 0 ? nil : "\(undecided) undecided",
+    ]
+    return .init(
+      statement: statement, status: fails.isEmpty ? .reproduced : .notReproduced,
+      because: parts.compactMap { $0 }.joined(separator: "; "))
+  }
+
+  private func carbides(_ rows: [Comparison.Row], _ nm: Int, _ m: Int) -> Comparison.Claim {
+    let statement = "both predict the melting of carbides with comparable accuracy"
+    let known = rows.compactMap { row -> (row: Comparison.Row, apart: Double)? in
+      guard let a = row.cells[nm].estimate, let b = row.cells[m].estimate, let truth = row.experiment else {
+        return nil
+      }
+      return (row, (a.value - b.value).magnitude / truth.value)
+    }
+    guard !known.isEmpty else {
+      return .init(
+        statement: statement, status: .cannotTell,
+        because: rows.isEmpty ? "not studied here" : "no carbide has a number of both")
+    }
+    let far = known.filter { $0.apart > 0.1 }
+    return .init(
+      statement: statement, status: far.isEmpty ? .reproduced : .notReproduced,
+      because: known.map { "\($0.row.short): \((100 * $0.apart).formatted(2)) % apart" }.joined(
+        separator: "; "))
+  }
+
+  private func fineTuning(_ m: Int) -> Comparison.Claim {
+    let statement =
+      "fine-tuning the non-magnetic potential on few spin-polarised frames gives a magnetic one at less than a tenth of the cost"
+    guard let ft = index(.fineTuned) else {
+      return .init(statement: statement, status: .cannotTell, because: "no fine-tuned potential takes part")
+    }
+    var (agree, differ): ([String], [String]) = ([], [])
+    for row in rows {
+      guard let pair = row.differences.first(where: { Set([$0.first, $0.second]) == [m, ft] }),
+        let sigmas = pair.sigmas, let value = row.cells[m].estimate?.value
+      else { continue }
+      let tolerance = PropertyCatalog.entry(row.property).tolerance * value.magnitude
+      if sigmas.magnitude >= Verdict.significance, pair.value.magnitude > tolerance {
+        differ.append(row.short)
+      } else if pair.value.magnitude <= tolerance {
+        agree.append(row.short)
+      }
+    }
+    let numbers =
+      "fine-tuned and magnetic agree on \(agree.count) and differ on \(differ.count) rows"
+      + (differ.isEmpty ? "" : " (\(differ.joined(separator: "; ")))")
+    return .init(
+      statement: statement, status: differ.isEmpty ? .cannotTell : .notReproduced,
+      because: "\(numbers); what training costs is not measured here")
+  }
+}
+
+extension Comparison.Row {
+  /// "density of bcc Fe, 300 K, 0 GPa".
+  fileprivate var short: String { "\(property) of \(system)" }
+
+  fileprivate var isPureChromium: Bool {
+    let words = system.split { " ,".contains($0) }
+    return words.contains("Cr") && !words.contains { $0.hasPrefix("Fe") }
+  }
+
+  /// How a subject stands to experiment; nil without both numbers. A crystal that is lost is off.
+  fileprivate func judgement(_ subject: Int) -> Verdict.Judgement? {
+    guard let experiment else { return nil }
+    if cells[subject].note != nil { return .lost }
+    guard let estimate = cells[subject].estimate else { return nil }
+    return Verdict.judgement(
+      of: estimate, against: experiment, tolerance: PropertyCatalog.entry(property).tolerance)
+  }
+}

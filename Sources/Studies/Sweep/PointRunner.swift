@@ -1,0 +1,67 @@
+import Analysis
+import Deck
+import MDCore
+
+/// Makes the points of a sweep or comparison: their runs side by side on the cores, their studies one after another, each
+/// on all of them.
+struct PointRunner {
+  let runner: StudyRunner
+
+  /// What became of a point.
+  enum Outcome {
+    case report(AnalysisReport)
+    /// Why there is none.
+    case failed(String)
+
+    var report: AnalysisReport? { if case .report(let report) = self { report } else { nil } }
+  }
+
+  /// All points, in their order. One that fails does not stop the others, and is warned of.
+  func outcomes(of points: [PointPlan]) throws -> [Outcome] {
+    var outcomes = [Outcome?](repeating: nil, count: points.count)
+    let runs = points.indices.filter { if case .run = points[$0].content { true } else { false } }
+    if !runs.isEmpty {
+      runner.begin("\(runs.count) runs")
+      let made = try runner.run(runs.map { StudyTask(name: points[$0].name, plan: points[$0].base) })
+      for (index, outcome) in zip(runs, made) {
+        if case .failed(let error) = outcome {
+          outcomes[index] = .failed(error.description)
+        } else {
+          outcomes[index] = analyzed(points[index])
+        }
+      }
+    }
+    for (index, point) in points.enumerated() {
+      guard case .study(let study) = point.content else { continue }
+      do {
+        outcomes[index] = .report(try runner.substudy(point.name, study))
+      } catch let error as MDError {
+        runner.warn("\(point.name) failed: \(error.description)")
+        outcomes[index] = .failed(error.description)
+      }
+    }
+    return outcomes.map { $0 ?? .failed("was not made") }
+  }
+
+  /// One point alone, on all cores.
+  func make(_ point: PointPlan) throws {
+    switch point.content {
+    case .run(let plan): _ = try runner.runOne(StudyTask(name: point.name, plan: plan))
+    case .study(let study): _ = try runner.substudy(point.name, study)
+    }
+  }
+
+  private func analyzed(_ point: PointPlan) -> Outcome {
+    let plan = point.base
+    let standard: [AnalysisRequest] = [.temperature, .pressure, .energy, .density]
+    do throws(MDError) {
+      return .report(
+        try analyze(
+          AnalysisSource(path: runner.folder.task(point.name).path),
+          plan.requests.isEmpty ? standard : plan.requests, options: plan.analysisOptions()))
+    } catch {
+      runner.warn("\(point.name) cannot be analysed: \(error.description)")
+      return .failed(error.description)
+    }
+  }
+}

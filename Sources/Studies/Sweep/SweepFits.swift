@@ -1,0 +1,96 @@
+import Analysis
+import Deck
+import MDCore
+
+/// Fits over the temperatures of a sweep: how viscosity and diffusion are activated, how a material expands, what heat it
+/// takes. One set for each choice of the other axes with three temperatures or more.
+struct SweepFits {
+  private(set) var estimates: [NamedEstimate] = []
+  private(set) var warnings: [String] = []
+  private(set) var figures: [Figure] = []
+  private let units: UnitSystem
+
+  init(_ results: SweepResults, units: UnitSystem) {
+    self.units = units
+    for group in results.series(along: "temperature") where group.rows.count >= 3 {
+      let rows = group.rows.filter { !$0.reports.isEmpty }
+      let temperatures = rows.compactMap { $0["temperature"]?.number }
+      guard rows.count >= 3, temperatures.count == rows.count else { continue }
+      for quantity in results.quantities {
+        activation(of: quantity, temperatures, rows, group.name)
+      }
+      expansion(temperatures, rows, group.name)
+      heatCapacity(temperatures, rows, group.name)
+    }
+  }
+
+  private mutating func activation(
+    of quantity: String, _ temperatures: [Double], _ rows: [SweepResults.Row], _ group: String
+  ) {
+    let isDiffusion = quantity.hasPrefix("diffusion") && quantity != "diffusion total"
+    guard quantity == "viscosity" || isDiffusion else { return }
+    let values = rows.compactMap { $0.estimate(quantity) }
+    guard values.count == rows.count else { return }
+    let units = units
+    attempt(quantity, in: group) { () throws(MDError) in
+      let fit = try ArrheniusFit(
+        temperatures: temperatures, values: values, of: isDiffusion ? .diffusion : .viscosity, units: units)
+      let kind = isDiffusion ? "diffusion" : "viscosity"
+      return (
+        fit.estimates.map {
+          NamedEstimate($0.name.replacing(" of \(kind)", with: " of \(quantity)"), $0.estimate)
+        },
+        fit.figure, quantity
+      )
+    }
+  }
+
+  private mutating func expansion(_ temperatures: [Double], _ rows: [SweepResults.Row], _ group: String) {
+    guard rows.allSatisfy({ $0.estimate("density") != nil }) else { return }
+    let units = units
+    attempt("thermal expansion", in: group) { () throws(MDError) in
+      let fit = try TemperatureFits.expansion(temperatures, rows.map(\.merged), units)
+      return (fit.estimates(at: temperatures), fit.figure, "")
+    }
+  }
+
+  private mutating func heatCapacity(_ temperatures: [Double], _ rows: [SweepResults.Row], _ group: String) {
+    guard rows.allSatisfy({ $0.estimate("potential energy") != nil }), let plan = rows.first?.plan,
+      let pressure = plan.constantPressure
+    else { return }
+    attempt("heat capacity", in: group) { () throws(MDError) in
+      let fit = try TemperatureFits.heatCapacity(
+        temperatures, rows.map(\.merged), plan: plan, pressure: pressure)
+      return (fit.estimates(at: temperatures), fit.figure, "")
+    }
+  }
+
+  /// Keeps what a fit found, under names with the group's; a fit that cannot be made is a warning.
+  private mutating func attempt(
+    _ what: String, in place: String,
+    _ fit: () throws(MDError) -> (estimates: [NamedEstimate], figure: Figure, suffix: String)
+  ) {
+    do throws(MDError) {
+      var (found, figure, suffix) = try fit()
+      if !place.isEmpty { for k in found.indices { found[k].name += ", \(place)" } }
+      estimates += found
+      let tail = [suffix, place].filter { !$0.isEmpty }.map(PointPlan.fileName)
+      figure.name = ([figure.name] + tail).joined(separator: "-")
+      if !place.isEmpty { figure.title += ", \(place)" }
+      figures.append(figure)
+    } catch {
+      warnings.append("\([what, place].filter { !$0.isEmpty }.joined(separator: ", ")): \(error.description)")
+    }
+  }
+}
+
+extension Plan {
+  /// The pressure that the last stage holds (internal units), nil where it holds none or it moves.
+  var constantPressure: Double? {
+    switch stages.last?.method {
+    case .npt(_, let barostat), .nph(let barostat):
+      barostat.pressure.start == barostat.pressure.end ? barostat.pressure.start : nil
+    default: nil
+    }
+  }
+}

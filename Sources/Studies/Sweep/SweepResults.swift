@@ -1,0 +1,148 @@
+import Analysis
+import Deck
+
+/// Results of points, those that differ by nothing but their seed taken together.
+struct SweepResults {
+  /// Points of one place in the sweep.
+  struct Row {
+    /// Where they lie on the axes, seeds apart.
+    var coordinates: [PointPlan.Coordinate]
+    var reports: [AnalysisReport]
+    /// The run, where it is one and no study.
+    var plan: Plan?
+
+    subscript(axis: String) -> PointPlan.Coordinate? { coordinates.first { $0.axis == axis } }
+
+    /// One report with the means of the seeds.
+    var merged: AnalysisReport {
+      var names: [String] = []
+      for entry in reports.flatMap(\.estimates) where !names.contains(entry.name) { names.append(entry.name) }
+      return AnalysisReport(
+        title: name, estimates: names.compactMap { name in estimate(name).map { NamedEstimate(name, $0) } })
+    }
+
+    var name: String { coordinates.map(\.label).joined(separator: ", ") }
+
+    /// Mean of the seeds that have this quantity.
+    func estimate(_ name: String) -> Estimate? { .ofReplicates(reports.compactMap { $0[name] }) }
+
+    /// Of runs that were too short and the like, each once.
+    var warnings: [String] {
+      var list: [String] = []
+      for warning in reports.flatMap(\.warnings) where !list.contains(warning) { list.append(warning) }
+      return list
+    }
+    /// Crystals that were lost, and what else has no number.
+    var findings: [String] {
+      var list: [String] = []
+      for finding in reports.flatMap(\.findings)
+      where finding.contains("not stable") && !list.contains(finding) { list.append(finding) }
+      return list
+    }
+  }
+
+  let rows: [Row]
+  /// Names of all quantities, in the order of their first appearance.
+  let quantities: [String]
+
+  /// `outcomes` are in the order of the points; nil where there is none.
+  init(points: [PointPlan], outcomes: [AnalysisReport?]) {
+    var rows: [Row] = []
+    var quantities: [String] = []
+    for (point, report) in zip(points, outcomes) {
+      let place = point.coordinates.filter { $0.axis != "seed" }
+      let index = rows.firstIndex { $0.coordinates == place } ?? rows.count
+      if index == rows.count {
+        var row = Row(coordinates: place, reports: [])
+        if case .run(let plan) = point.content { row.plan = plan }
+        rows.append(row)
+      }
+      guard let report else { continue }
+      rows[index].reports.append(report)
+      for entry in report.estimates where !quantities.contains(entry.name) { quantities.append(entry.name) }
+    }
+    self.rows = rows
+    self.quantities = quantities
+  }
+
+  /// Quantities that belong into a table for reading: the pressure's components do not.
+  private var shown: [String] { quantities.filter { !$0.hasPrefix("pressure ") && $0 != "energy drift" } }
+
+  private func unit(_ quantity: String) -> String {
+    rows.lazy.compactMap { $0.estimate(quantity)?.unit }.first ?? ""
+  }
+
+  private func heading(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name) (\(unit))" }
+
+  /// A table for reading: a line for each row, value with error.
+  var text: String {
+    guard let first = rows.first else { return "" }
+    var lines = [first.coordinates.map(\.axis) + shown.map { heading($0, unit($0)) }]
+    for row in rows {
+      lines.append(row.coordinates.map(\.label) + shown.map { row.estimate($0)?.number ?? "-" })
+    }
+    return alignedTable(lines)
+  }
+
+  /// All quantities with their errors, comma-separated.
+  var csv: String {
+    guard let first = rows.first else { return "" }
+    var lines = [
+      first.coordinates.map { heading($0.axis, $0.unit) } + ["runs"]
+        + quantities.flatMap { [heading($0, unit($0)), heading("error of \($0)", unit($0))] }
+    ]
+    for row in rows {
+      lines.append(
+        row.coordinates.map { $0.number.map { "\($0)" } ?? $0.label } + ["\(row.reports.count)"]
+          + quantities.flatMap { name -> [String] in
+            guard let estimate = row.estimate(name) else { return ["", ""] }
+            return ["\(estimate.value)", estimate.standardError.isFinite ? "\(estimate.standardError)" : ""]
+          })
+    }
+    return lines.map { $0.map(csvField).joined(separator: ",") }.joined(separator: "\n") + "\n"
+  }
+
+  /// Rows that differ only in the number on `axis`, in rising order: one group for each choice of the others.
+  func series(along axis: String) -> [(name: String, rows: [Row])] {
+    var groups: [(key: [PointPlan.Coordinate], rows: [Row])] = []
+    for row in rows where row[axis]?.number != nil {
+      let key = row.coordinates.filter { $0.axis != axis }
+      if let k = groups.firstIndex(where: { $0.key == key }) {
+        groups[k].rows.append(row)
+      } else {
+        groups.append((key, [row]))
+      }
+    }
+    func number(_ row: Row) -> Double { row[axis]?.number ?? 0 }
+    return groups.map { group in
+      (group.key.map(\.label).joined(separator: ", "), group.rows.sorted { number($0) < number($1) })
+    }
+  }
+
+  /// Every quantity over the first axis that has numbers.
+  var figures: [Figure] {
+    guard
+      let axis = rows.first?.coordinates.first(where: { c in
+        c.number != nil
+          && Set(rows.compactMap { $0[c.axis]?.number }).count > 1
+      })
+    else { return [] }
+    return shown.filter { $0 != axis.axis }.map { quantity in
+      let layers = series(along: axis.axis).compactMap { group -> Figure.Layer? in
+        let points = group.rows.compactMap { row -> (Double, Estimate)? in
+          guard let x = row[axis.axis]?.number,
+            let estimate = row.estimate(quantity)
+          else { return nil }
+          return (x, estimate)
+        }
+        guard !points.isEmpty else { return nil }
+        return .points(
+          label: group.name, x: points.map(\.0), y: points.map(\.1.value),
+          errors: points.map(\.1.standardError))
+      }
+      return Figure(
+        name: "sweep-\(PointPlan.fileName(quantity))", title: quantity, x: .init(axis.axis, unit: axis.unit),
+        y: .init(quantity, unit: unit(quantity)), layers: layers)
+    }
+  }
+}

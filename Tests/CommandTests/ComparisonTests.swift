@@ -1,0 +1,170 @@
+import Analysis
+import Deck
+import Foundation
+import MDCore
+import Potentials
+import Studies
+import Testing
+
+/// The parts of a comparison: tables of references, verdicts, claims; and comparisons of small crystals as a whole.
+@Suite struct ComparisonTests {
+  // MARK: References
+
+  @Test func experimentsAreInterpolatedAndNotExtrapolated() throws {
+    let table = try ReferenceTable.experiment()
+    // Sato's formula for liquid iron, and Assael's for its density.
+    let viscosity = table.references("viscosity", of: "liquid Fe", at: 1900)
+    let sato = try #require(viscosity.first { $0.source.contains("Sato") })
+    #expect(abs(sato.value - pow(10, -0.6074 + 2493 / 1900.0)) < 1e-3)
+    #expect(sato.isVerified && viscosity.contains { !$0.isVerified })
+    let density = table.references("density", of: "liquid Fe", at: 2300)
+    #expect(density.count == 1 && abs(density[0].value - (7.03496 - 0.926e-3 * (2300 - 1811))) < 1e-5)
+    #expect(abs(try #require(density[0].uncertainty) / density[0].value - 0.004) < 1e-12)
+    #expect(table.references("lattice a", of: "bcc Fe", at: 300)[0].value > 2.8665)
+    #expect(table.references("lattice a", of: "fcc Fe", at: 300).isEmpty)
+    #expect(table.references("melting temperature", of: "Fe", at: nil)[0].value == 1811)
+    #expect(table.references("C11", of: "bcc Fe", at: 290).count == 1)
+    #expect(table.references("C11", of: "bcc Fe", at: 400).isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      "density,X,300,7,kg/m3,,s,V",
+      "t.csv:2: error: the reference table has a wrong unit; found 'kg/m3' for density; expected 'g/cm3'"
+    ),
+    ("density,X,300,seven,g/cm3,,s,V", "t.csv:2: error: 'value' is not a number; found 'seven'"),
+    (
+      "density,X,300,7,g/cm3,,s",
+      "t.csv:2: error: a row of the reference table has the wrong length; found 7 fields"
+    ),
+    ("density,X,300,7,g/cm3,a%,s,V", "t.csv:2: error: 'uncertainty' is not valid"),
+    ("density,X,nan,7,g/cm3,,s,V", "t.csv:2: error: 'temperature' is not a number"),
+  ]) func badRowsAreNamed(_ row: String, _ message: String) {
+    let error = #expect(throws: MDError.self) {
+      try ReferenceTable(
+        text: "property,material,temperature,value,unit,uncertainty,source,tag\n\(row)\n", file: "t.csv",
+        column: "t")
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  // MARK: Verdicts
+
+  private func estimate(_ value: Double, _ error: Double) -> Estimate {
+    Estimate(
+      value: value, standardError: error, unit: "g/cm3", evidence: Evidence(samples: 9, method: .blocking))
+  }
+
+  private func row(_ a: Estimate, _ b: Estimate, experiment: Double? = nil) -> Comparison.Row {
+    let difference = a.difference(from: b)
+    var row = Comparison.Row(
+      property: "density", system: "fcc Fe, 1400 K, 0 GPa", unit: "g/cm3",
+      cells: [.init(estimate: a), .init(estimate: b)],
+      differences: [
+        .init(
+          first: 0, second: 1, value: difference.value, standardError: difference.standardError,
+          sigmas: difference.value / difference.standardError)
+      ])
+    if let experiment {
+      row.references = [.init(column: "experiment", value: experiment, source: "s", tag: "V")]
+    }
+    return row
+  }
+
+  @Test func verdictsSayWhatTheNumbersAllow() {
+    func verdict(_ a: Estimate, _ b: Estimate, _ experiment: Double? = nil) -> String {
+      Verdict(row: row(a, b, experiment: experiment), names: ["nm", "m"]).text
+    }
+    #expect(
+      verdict(estimate(8.3, 0.01), estimate(7.3, 0.01)).contains(
+        "nm is above m by 1.000(14) g/cm3 (12 %, 71 standard errors)"))
+    #expect(verdict(estimate(7.3, 0.005), estimate(7.301, 0.005)).contains("nm and m agree within 0.19 %"))
+    #expect(verdict(estimate(7.3, 0.1), estimate(7.4, 0.1)).contains("cannot tell yet"))
+    // Two and a half errors are neither agreement nor difference.
+    #expect(verdict(estimate(7.3, 0.01), estimate(7.335, 0.01)).contains("cannot tell yet"))
+    let judged = verdict(estimate(8.3, 0.01), estimate(7.3, 0.01), 7.25)
+    #expect(judged.contains("nm is 14.48(14) % above experiment") && judged.contains("m is right within 2 %"))
+  }
+
+  @Test(arguments: [
+    (8.0, 0.01, Verdict.Judgement.high), (6.0, 0.01, .low), (7.0, 0.01, .right), (7.13, 0.02, .right),
+    (7.16, 0.05, .unknown), (7.0, 0.2, .unknown), (7.0, .infinity, .unknown),
+  ]) func judgementsKnowTheirErrors(_ value: Double, _ error: Double, _ expected: Verdict.Judgement) {
+    let reference = Comparison.Reference(column: "experiment", value: 7, source: "s", tag: "V")
+    #expect(Verdict.judgement(of: estimate(value, error), against: reference, tolerance: 0.02) == expected)
+  }
+
+  // MARK: As a whole
+
+  /// Two potentials on a small crystal; `scale` stretches the second one's lengths.
+  private func deck(seeds: Int, scale: Double, sharedStarts: Bool, seed: Int) -> String {
+    """
+    units: lj
+    seed: \(seed)
+    timestep: 0.005
+    compare:
+      potentials:
+        a: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5, truncation: shifted}}
+        b: {lj: {epsilon: 1, sigma: \(scale), cutoff: \(2.5 * scale), truncation: shifted}}
+      seeds: \(seeds)
+      same-starts: \(sharedStarts)
+      systems:
+        crystal:
+          structure: {lattice: {fcc: 1.58, repeat: 4}, species: Ar}
+          state: {temperature: 0.3, coupling: isotropic, properties: [density, lattice, energy], time: 40, equilibration: 10}
+    output: {folder: study}
+    """
+  }
+
+  private func compare(_ deck: String, in folder: URL) throws -> Comparison {
+    try deck.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
+    let run = try MDRunProcess.run(["compare", "deck.yaml"], in: folder)
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("static and local") && run.output.contains("lattice a"))
+    return try JSONDecoder().decode(
+      Comparison.self, from: Data(contentsOf: folder.appending(path: "study/comparison.json")))
+  }
+
+  /// A potential against itself with other seeds: at most 3 of 20 repetitions differ by more than two errors.
+  @Test func aPotentialAgreesWithItself() throws {
+    var beyond: [String: Int] = [:]
+    let repetitions = 20
+    for k in 0..<repetitions {
+      try withScratchFolder { folder in
+        let comparison = try compare(deck(seeds: 2, scale: 1, sharedStarts: false, seed: k + 1), in: folder)
+        let rows = comparison.groups.flatMap(\.rows)
+        #expect(rows.count == 3)
+        for row in rows {
+          let sigmas = try #require(row.differences.first?.sigmas)
+          #expect(sigmas != 0)
+          beyond[row.property, default: 0] += sigmas.magnitude > 2 ? 1 : 0
+        }
+      }
+    }
+    #expect(beyond.count == 3 && beyond.values.allSatisfy { $0 <= 3 }, "\(beyond)")
+  }
+
+  @Test func aLatticeScaledByHalfAPercentIsFoundOut() throws {
+    try withScratchFolder { folder in
+      let comparison = try compare(deck(seeds: 2, scale: 1.005, sharedStarts: true, seed: 1), in: folder)
+      let rows = comparison.groups.flatMap(\.rows)
+      let lattice = try #require(rows.first { $0.property == "lattice a" })
+      let difference = try #require(lattice.differences.first)
+      #expect(try #require(difference.sigmas).magnitude > 5)
+      #expect(abs(difference.value / -0.005 / (try #require(lattice.cells[0].estimate?.value)) - 1) < 0.1)
+      #expect(lattice.verdict.contains("a is below b"))
+    }
+  }
+
+  /// A table that cannot be read is warned of, and the comparison still comes.
+  @Test func aBadTableDoesNotHideTheRest() throws {
+    try withScratchFolder { folder in
+      try "property,value\n".write(to: folder.appending(path: "mine.csv"), atomically: true, encoding: .utf8)
+      let text = deck(seeds: 1, scale: 1.01, sharedStarts: true, seed: 1).replacingOccurrences(
+        of: "seeds: 1", with: "seeds: 1\n  references: [mine.csv]")
+      let comparison = try compare(text, in: folder)
+      #expect(comparison.warnings.contains { $0.contains("mine.csv:1: error: this is no reference table") })
+      #expect(comparison.groups.flatMap(\.rows).count == 3)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Deck
+import Foundation
+import MDCore
+import Potentials
+import Testing
+
+/// Decks of sweeps and comparisons: which points they make, and what is wrong with bad ones.
+@Suite struct SweepDeckTests {
+  private static let common = """
+    units: lj
+    structure: {lattice: {fcc: 1.6, repeat: 3}, composition: {Ar: rest, Kr: 10 %}}
+    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5}}
+    stages: [{nvt: {temperature: 1, steps: 10}}, {npt: {temperature: [1, 2], pressure: 0, steps: 10}}]
+
+    """
+
+  private func study(_ text: String) throws(MDError) -> StudyPlan {
+    try StudyPlan(text: text, file: "deck.yaml", registry: .standard)
+  }
+
+  private func run(_ point: PointPlan) throws -> Plan {
+    guard case .run(let plan) = point.content else { throw MDError(.input, "a study") }
+    return plan
+  }
+
+  @Test func everyCombinationIsAPoint() throws {
+    let plan = try study(Self.common + "sweep: {temperature: [1, 1.5], pressure: [0, 2], seed: [3, 4, 5]}")
+    #expect(plan.points.count == 12)
+    #expect(plan.points.prefix(4).map(\.name) == ["1_0_3", "1_0_4", "1_0_5", "1_2_3"])
+    let last = try run(plan.points[11])
+    #expect(last.seed == 5 && last.structure.seed == 5)
+    #expect(last.stages[0].startTemperature == 1.5)
+    guard case .npt(let bath, let barostat) = last.stages[1].method else { throw MDError(.input, "no npt") }
+    // A ramp is no temperature of the sweep.
+    #expect(bath.temperature == Ramp(from: 1, to: 2) && barostat.pressure == Ramp(2))
+    #expect(plan.points[11]["temperature"]?.number == 1.5)
+  }
+
+  @Test func placeholdersTakeTheValues() throws {
+    let text = Self.common.replacingOccurrences(of: "nvt: {temperature: 1,", with: "nvt: {temperature: $hot,")
+    let plan = try study(text + "sweep: {hot: [3, 4]}")
+    #expect(try plan.points.map { try run($0).stages[0].startTemperature } == [3, 4])
+  }
+
+  @Test func compositionsPotentialsAndStudies() throws {
+    let plan = try study(
+      Self.common + """
+        sweep:
+          composition: {pure: {Ar: rest}, half: {Ar: rest, Kr: 50 %}}
+          potential: {soft: {lj: {epsilon: 0.5, sigma: 1, cutoff: 2.5}}, hard: {lj: {epsilon: 2, sigma: 1, cutoff: 2.5}}}
+        """)
+    #expect(plan.points.map(\.name) == ["pure_soft", "pure_hard", "half_soft", "half_hard"])
+    let half = try run(plan.points[2])
+    #expect(half.structure.composition.count == 2)
+    let viscosity = try study(
+      """
+      units: lj
+      structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}
+      potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5}}
+      viscosity: {temperature: 1, density: 0.8}
+      sweep: {temperature: [1, 2]}
+      """)
+    guard case .study(let second) = viscosity.points[1].content, case .viscosity(let goal) = second.goal
+    else {
+      throw MDError(.input, "no study of viscosity")
+    }
+    #expect(goal.temperature == 2)
+  }
+
+  static let comparison = """
+    units: lj
+    compare:
+      potentials:
+        a: {lj: {epsilon: 1, sigma: 1, cutoff: 2.5}}
+        b: {lj: {epsilon: 1.1, sigma: 1, cutoff: 2.5}}
+      roles: {magnetic: b}
+      seeds: 2
+      systems:
+        crystal:
+          structure: {lattice: {fcc: 1.6, repeat: 3}, composition: {Ar: rest, Kr: 10 %}}
+          state: {temperature: [0.3, 0.4], time: 10}
+        liquid:
+          structure: {lattice: {fcc: 1.6, repeat: 3}, species: Ar}
+          state: {temperature: 0.8, melt: 2, time: 10}
+          viscosity: {temperature: 0.8, density: 0.8}
+    """
+
+  @Test func potentialsShareStartsAndSchedule() throws {
+    let plan = try study(Self.comparison)
+    #expect(plan.points.count == 8 + 4 + 2)
+    let first = try run(plan.points[0])
+    let second = try run(plan.points[1])
+    #expect(plan.points[0].name == "crystal_state_a_0.3-epsilonkB_seed1")
+    #expect(first.structure == second.structure && first.stages == second.stages && first.seed == second.seed)
+    #expect(first.potential != second.potential)
+    let other = try run(plan.points[2])
+    #expect(other.seed != first.seed && other.structure.seed != first.structure.seed)
+    let own = try study(
+      Self.comparison.replacingOccurrences(of: "seeds: 2", with: "seeds: 2\n  same-starts: false"))
+    #expect(try run(own.points[0]).seed != run(own.points[1]).seed)
+  }
+
+  @Test(arguments: [comparison, common + "sweep: {temperature: [1, 2], composition: [{Ar: rest}]}"])
+  func resolvedDeckMeansTheSame(_ text: String) throws {
+    let plan = try study(text)
+    let again = try StudyPlan(text: plan.resolvedText, file: "deck.yaml", registry: .standard)
+    #expect(again.points == plan.points && again.goal == plan.goal)
+  }
+
+  @Test(arguments: [
+    (common + "sweep: {}", "deck.yaml:5:8: error: the sweep has no axis"),
+    (
+      common + "sweep: {temperatur: [1]}",
+      "deck.yaml:5:9: error: the sweep's 'temperatur' has no place in the deck"
+    ),
+    (common + "sweep: {seed: [1, 1]}", "two points of the sweep would have the same folder; found '1'"),
+    (common + "sweep: {seed: []}", "'sweep.seed' has no values"),
+    (
+      common + "sweep: {temperature: [1, hot]}",
+      "deck.yaml:5:26: error: 'stages[1].nvt.temperature' is not valid"
+    ),
+    (
+      comparison.replacingOccurrences(of: "roles: {magnetic: b}", with: "roles: {magnetic: c}"),
+      "no potential has this name; found 'c'; expected a, b"
+    ),
+    (
+      comparison.replacingOccurrences(of: "melt: 2, time", with: "melt: 2, properties: [lattice], time"),
+      "a melt has no lattice"
+    ),
+    (
+      comparison.replacingOccurrences(
+        of: "temperature: [0.3, 0.4]", with: "temperature: [0.3, 0.4], properties: [expansion]"),
+      "'expansion' is a fit over temperatures; found 2"
+    ),
+    (comparison + "\nstages: []", "'stages' does not go with 'compare'"),
+    (comparison + "\npotential: {lj: {}}", "'potential' does not go with 'compare'"),
+  ]) func mistakesAreNamed(_ text: String, _ message: String) throws {
+    let error = #expect(throws: MDError.self) { try study(text) }
+    #expect(error?.description.contains(message) == true, "says: \(error?.description ?? "nothing")")
+  }
+}
