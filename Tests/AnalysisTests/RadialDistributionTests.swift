@@ -80,7 +80,37 @@ struct RadialDistributionTests {
     let unlike = try #require(result.curves[2].coordination)
     #expect((unlike.value - 6).magnitude < 0.02)
     #expect((result.curves[1].coordination?.value ?? 0) > 11.9)
-    #expect(result.table.columns.count == 9 && result.table.rowCount == 200)
+    let reverse = try #require(result.curves[2].reverse)
+    #expect(reverse.name == "Cl-Na" && (reverse.number.value - unlike.value).magnitude < 1e-9)
+    #expect(result.curves[1].reverse == nil && result.curves[0].reverse == nil)
+    // The running number passes the coordination at the first minimum and only grows.
+    let running = result.curves[2].runningCoordination
+    let minimum = try #require(result.curves[2].firstMinimum)
+    let place = try #require(result.r.firstIndex { $0 > minimum - 1e-9 })
+    #expect(
+      (running[place] - unlike.value).magnitude < 1e-9
+        && zip(running, running.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(result.table.columns.count == 13 && result.table.rowCount == 200)
+  }
+
+  @Test("few atoms of one species among many: each sees its own number of the other")
+  func dilute() throws {
+    // One C at the centre of a cube of eight Fe, in a large cell.
+    let iron = (0..<8).map { (i: Int) -> Vec3 in
+      Vec3(4 + Double(i & 1), 4 + Double((i >> 1) & 1), 4 + Double(i >> 2))
+    }
+    let cell = Cell(orthogonal: Vec3(12, 12, 12))
+    var analysis = RadialDistributionAnalysis(range: 4)
+    for t in 0..<8 {
+      try analysis.consume(
+        frame(
+          iron + [Vec3(4.5, 4.5, 4.5)], cell, picoseconds: Double(t),
+          types: Array(repeating: 0, count: 8) + [1],
+          species: ["Fe", "C"], masses: [55.845, 12.011]))
+    }
+    let curve = try #require(try analysis.finish().curves.first { $0.name == "Fe-C" })
+    #expect((curve.runningCoordination.last ?? 0) == 1)
+    #expect(curve.populationRatio == 8)
   }
 
   @Test("another choice of cell vectors gives the same function")

@@ -12,8 +12,21 @@ public struct RadialDistribution: Sendable, Equatable {
     public var standardError: [Double]
     /// Where g first stops falling behind its highest peak (A); nil if it does not within the range.
     public var firstMinimum: Double?
-    /// Neighbours of the second species around one atom of the first up to the first minimum.
+    /// Neighbours of the second species around one atom of the first up to the first minimum. The error is that of the
+    /// count; where the minimum lies is taken as exact.
     public var coordination: Estimate?
+    /// "C-Fe" and the neighbours of the first species around one atom of the second; nil for like pairs.
+    public var reverse: (name: String, number: Estimate)? {
+      guard let coordination, let ratio = populationRatio else { return nil }
+      return (
+        name.split(separator: "-").reversed().joined(separator: "-"),
+        coordination.converted(by: ratio, to: coordination.unit)
+      )
+    }
+    /// Neighbours within each distance: `coordination` up to the outer edge of each bin.
+    public var runningCoordination: [Double]
+    /// Atoms of the first species over those of the second; nil for like pairs.
+    package var populationRatio: Double?
   }
 
   /// Centres of the bins (A).
@@ -21,13 +34,16 @@ public struct RadialDistribution: Sendable, Equatable {
   public let lengthUnit: String
   public let curves: [Curve]
 
-  /// r, then g and its error of every curve.
+  /// r, then g, its error and the running coordination number of every curve.
   public var table: Table {
     Table(
       name: "rdf",
       columns: [Table.Column("r", unit: lengthUnit, r)]
         + curves.flatMap {
-          [Table.Column("g \($0.name)", $0.g), Table.Column("error \($0.name)", $0.standardError)]
+          [
+            Table.Column("g \($0.name)", $0.g), Table.Column("error \($0.name)", $0.standardError),
+            Table.Column("n \($0.name)", $0.runningCoordination),
+          ]
         })
   }
 }

@@ -46,7 +46,15 @@ struct RadialDistributionCurves {
     let (mean, error) = blockMeans(counts, fullLength: blockLength)
     let g = (0..<bins).map { mean[$0] * normalization[$0] }
     let errors = (0..<bins).map { error[$0] * normalization[$0] }
-    var curve = RadialDistribution.Curve(name: name, g: g, standardError: errors)
+    var sum = 0.0
+    let running = (0..<bins).map { k in
+      sum += mean[k] / (meanVolume * centers(pairs))
+      return sum
+    }
+    let isUnlike = pairs.count == 2 && pairs[0].0 != pairs[0].1
+    var curve = RadialDistribution.Curve(
+      name: name, g: g, standardError: errors, runningCoordination: running,
+      populationRatio: isUnlike && name != "total" ? population(pairs[0].0) / population(pairs[0].1) : nil)
     if let end = firstMinimum(g, errors) {
       curve.firstMinimum = (Double(end) + 0.5) * width
       curve.coordination = coordination(counts, pairs, upTo: end, discarded)
@@ -67,14 +75,18 @@ struct RadialDistributionCurves {
     return nil
   }
 
+  /// Atoms whose neighbours the counts are.
+  private func centers(_ pairs: [(Int, Int)]) -> Double {
+    // An unlike pair was counted from both ends: half of it are the neighbours seen from the first species.
+    let isUnlike = pairs.count == 2 && pairs[0].0 != pairs[0].1
+    return isUnlike ? 2 * population(pairs[0].0) : Set(pairs.map(\.0)).reduce(0) { $0 + population($1) }
+  }
+
   /// Mean number of neighbours in bins up to `end`, with the scatter of the blocks as its error.
   private func coordination(
     _ counts: [BlockAccumulator.Block], _ pairs: [(Int, Int)], upTo end: Int, _ discarded: Int
   ) -> Estimate {
-    // An unlike pair was counted from both ends: half of it are the neighbours seen from the first species.
-    let isUnlike = pairs.count == 2 && pairs[0].0 != pairs[0].1
-    let centers =
-      isUnlike ? 2 * population(pairs[0].0) : Set(pairs.map(\.0)).reduce(0) { $0 + population($1) }
+    let centers = centers(pairs)
     let numbers = counts.map { block in
       BlockAccumulator.Block(
         firstFrame: block.firstFrame, frames: block.frames,
