@@ -7,25 +7,35 @@ public enum Analyses {
   /// - Parameters:
   ///   - units: how the series and the report count.
   ///   - totalMass: mass of all atoms (u), for densities from a series that has only volumes.
+  ///   - atoms: number of all atoms, where frames may hold only some of them.
+  ///   - ensemble: what the run held constant, for `fluctuations`; nil where nobody knows.
   ///   - series: averages come from it; without it from the frames.
   ///   - lattice: what `lattice` and `structure` expect to find.
   ///   - frames: gives the next frame, nil at the end; nil where there are none.
   /// An analysis that the data do not allow becomes a warning of the report; only errors of reading are thrown.
   public static func run(
     _ requests: [AnalysisRequest], title: String = "", units: UnitSystem, totalMass: Double? = nil,
-    series: SeriesTable? = nil, lattice: LatticeDescription? = nil,
+    atoms: Int? = nil, ensemble: StatisticalEnsemble? = nil, series: SeriesTable? = nil,
+    lattice: LatticeDescription? = nil,
     options: AnalysisOptions = AnalysisOptions(),
     frames: (() throws(MDError) -> Snapshot?)? = nil
   ) throws(MDError) -> AnalysisReport {
     var report = AnalysisReport(title: title)
     var passes = FramePasses(
       frames == nil ? [] : requests, hasSeries: series != nil, lattice: lattice, options: options)
+    var atoms = atoms
     if let frames {
-      while passes.isNeeded, let snapshot = try frames() { passes.consume(snapshot) }
+      while passes.isNeeded, let snapshot = try frames() {
+        atoms = atoms ?? snapshot.topology.count
+        passes.consume(snapshot)
+      }
     }
     let averaged = series ?? passes.takeSeries()
     report.warnings += passes.takeWarnings()
     addAverages(to: &report, requests, units, totalMass, averaged)
+    if requests.contains(.fluctuations) {
+      addFluctuations(to: &report, averaged, units, atoms: atoms, ensemble)
+    }
     passes.finish(into: &report, series: series)
     for request in requests where request.needsFrames && frames == nil {
       report.warnings.append("\(request.rawValue): needs frames, and there are none")
@@ -35,6 +45,24 @@ public enum Analyses {
       report.warnings.append("\(request.rawValue): which crystal to expect is not known")
     }
     return report
+  }
+
+  private static func addFluctuations(
+    to report: inout AnalysisReport, _ series: SeriesTable?, _ units: UnitSystem, atoms: Int?,
+    _ ensemble: StatisticalEnsemble?
+  ) {
+    guard let series, let atoms, atoms > 0 else {
+      report.warnings.append("fluctuations: need a series and the number of atoms")
+      return
+    }
+    do throws(MDError) {
+      let analysis = FluctuationAnalysis(units: units, atoms: atoms, ensemble: ensemble)
+      let found = try analysis.estimates(series, from: series.equilibration())
+      report.estimates += found.estimates
+      report.warnings += found.warnings
+    } catch {
+      report.warnings.append("fluctuations: \(error.what)\(error.found.map { "; found \($0)" } ?? "")")
+    }
   }
 
   private static func addAverages(

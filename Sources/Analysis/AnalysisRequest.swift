@@ -11,11 +11,19 @@ public enum AnalysisRequest: String, Sendable, Codable, CaseIterable {
   case rdf
   /// Mean-squared displacement and diffusion.
   case msd
+  /// Static structure factors.
+  case structureFactor = "structure-factor"
+  /// Velocity autocorrelation, vibrational density of states, diffusion from velocities.
+  case vdos
+  /// Heat capacity, thermal expansion and compressibility from fluctuations.
+  case fluctuations
 
   /// The averages that come from the series.
   var thermodynamic: ThermodynamicQuantity? { ThermodynamicQuantity(rawValue: rawValue) }
+  /// Whether a series is needed, of a file or made from frames.
+  var needsSeries: Bool { thermodynamic != nil || self == .fluctuations }
   /// Whether frames must be read.
-  public var needsFrames: Bool { [.lattice, .structure, .rdf, .msd].contains(self) }
+  public var needsFrames: Bool { [.lattice, .structure, .rdf, .msd, .structureFactor, .vdos].contains(self) }
 }
 
 /// Choices left to the user; the defaults follow from the data.
@@ -26,10 +34,25 @@ public struct AnalysisOptions: Sendable, Equatable {
   public var rdfBins: Int
   /// Lags between which diffusion is fitted (ps); nil: 2 % to 10 % of the production part.
   public var fitWindow: ClosedRange<Double>?
+  /// Range of S(k) (1/A); nil: 25 over the cube root of the volume per atom.
+  public var structureFactorRange: Double?
+  /// Shells of S(k).
+  public var structureFactorBins: Int
+  public var structureFactorConvention: StructureFactorConvention
+  /// Largest lag of the velocity autocorrelation (ps); nil: a sixteenth of the production part, at most 4 ps.
+  public var velocityWindow: Double?
 
-  public init(rdfRange: Double? = nil, rdfBins: Int = 200, fitWindow: ClosedRange<Double>? = nil) {
+  public init(
+    rdfRange: Double? = nil, rdfBins: Int = 200, fitWindow: ClosedRange<Double>? = nil,
+    structureFactorRange: Double? = nil, structureFactorBins: Int = 250,
+    structureFactorConvention: StructureFactorConvention = .faberZiman, velocityWindow: Double? = nil
+  ) {
     self.rdfRange = rdfRange
     self.rdfBins = rdfBins
     self.fitWindow = fitWindow
+    self.structureFactorRange = structureFactorRange
+    self.structureFactorBins = structureFactorBins
+    self.structureFactorConvention = structureFactorConvention
+    self.velocityWindow = velocityWindow
   }
 }

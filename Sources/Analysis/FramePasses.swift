@@ -45,12 +45,14 @@ struct FramePasses {
   private var crystal: Pass<CrystalAnalysis>
   private var radial: Pass<RadialDistributionAnalysis>
   private var diffusion: Pass<DiffusionAnalysis>
+  private var structureFactor: Pass<StructureFactorAnalysis>
+  private var vibrations: Pass<VibrationalAnalysis>
 
   init(
     _ requests: [AnalysisRequest], hasSeries: Bool, lattice description: LatticeDescription?,
     options: AnalysisOptions
   ) {
-    let averages = !hasSeries && requests.contains { $0.thermodynamic != nil }
+    let averages = !hasSeries && requests.contains { $0.needsSeries }
     let wantsLattice = requests.contains(.lattice)
     series = Pass("averages", averages ? FrameSeries() : nil)
     lattice = Pass("lattice", wantsLattice ? description.map(LatticeAnalysis.init) : nil)
@@ -62,12 +64,20 @@ struct FramePasses {
       requests.contains(.rdf)
         ? RadialDistributionAnalysis(range: options.rdfRange, bins: options.rdfBins) : nil)
     diffusion = Pass("msd", requests.contains(.msd) ? DiffusionAnalysis(fitWindow: options.fitWindow) : nil)
+    structureFactor = Pass(
+      "structure-factor",
+      requests.contains(.structureFactor)
+        ? StructureFactorAnalysis(
+          range: options.structureFactorRange, bins: options.structureFactorBins,
+          convention: options.structureFactorConvention) : nil)
+    vibrations = Pass(
+      "vdos", requests.contains(.vdos) ? VibrationalAnalysis(window: options.velocityWindow) : nil)
   }
 
   /// False when no analysis wants frames (any more).
   var isNeeded: Bool {
     series.work != nil || lattice.work != nil || crystal.work != nil || radial.work != nil
-      || diffusion.work != nil
+      || diffusion.work != nil || structureFactor.work != nil || vibrations.work != nil
   }
 
   mutating func consume(_ snapshot: Snapshot) {
@@ -76,16 +86,23 @@ struct FramePasses {
     crystal.consume(snapshot)
     radial.consume(snapshot)
     diffusion.consume(snapshot)
+    structureFactor.consume(snapshot)
+    vibrations.consume(snapshot)
   }
 
   /// What went wrong since the last call.
   mutating func takeWarnings() -> [String] {
-    let warnings = [series.warning, lattice.warning, crystal.warning, radial.warning, diffusion.warning]
+    let warnings = [
+      series.warning, lattice.warning, crystal.warning, radial.warning, diffusion.warning,
+      structureFactor.warning, vibrations.warning,
+    ]
     series.warning = nil
     lattice.warning = nil
     crystal.warning = nil
     radial.warning = nil
     diffusion.warning = nil
+    structureFactor.warning = nil
+    vibrations.warning = nil
     return warnings.compactMap { $0 }
   }
 
@@ -109,6 +126,9 @@ struct FramePasses {
         if let number = curve.coordination {
           report.estimates.append(NamedEstimate("coordination \(curve.name)", number))
         }
+        if let (name, number) = curve.reverse {
+          report.estimates.append(NamedEstimate("coordination \(name)", number))
+        }
       }
       report.tables.append(radial.table)
     }
@@ -118,6 +138,17 @@ struct FramePasses {
         report.estimates.append(NamedEstimate(name, curve.diffusion.inSquareMetersPerSecond))
       }
       report.tables.append(result.table)
+    }
+    if let result = structureFactor.finish({ (work) throws(MDError) in try work.finish() }) {
+      report.warnings += result.warnings.map { "structure-factor: \($0)" }
+      report.tables.append(result.table)
+      report.figures.append(result.figure)
+    }
+    if let result = vibrations.finish({ (work) throws(MDError) in try work.finish() }) {
+      report.warnings += result.warnings.map { "vdos: \($0)" }
+      report.estimates += result.estimates
+      report.tables += [result.correlationTable, result.densityTable]
+      report.figures += result.figures
     }
     report.warnings += takeWarnings()
   }

@@ -38,7 +38,7 @@ public struct AnalysisSource: Sendable {
 /// Runs the analyses on a run's folder or a bare trajectory.
 ///
 /// Of a run, the last stage is taken unless another is named. The report of a run is also written to its folder
-/// (`analysis.json`, and a CSV file for each table).
+/// (`analysis.json`, a CSV file for each table, pictures).
 public func analyze(
   _ source: AnalysisSource, _ requests: [AnalysisRequest], options: AnalysisOptions = AnalysisOptions()
 ) throws(MDError) -> AnalysisReport {
@@ -54,16 +54,19 @@ public func analyze(
   if FileManager.default.fileExists(atPath: folder.series) {
     series = try SeriesTable(Series(path: folder.series), steps: steps, skip: source.skip)
   }
+  let (atoms, ensemble) = try facts(of: folder, manifest, stage: source.stage, units)
   var totalMass: Double?
   if FileManager.default.fileExists(atPath: folder.trajectory) {
     let reader = try TrajectoryReader(path: folder.trajectory)
     if reader.count > 0 { totalMass = try reader.read(0).topology.totalMass }
     report = try Analyses.run(
-      requests, title: source.path, units: units, totalMass: totalMass, series: series, lattice: lattice,
-      options: options, frames: frames(of: reader, steps: steps, skip: source.skip))
+      requests, title: source.path, units: units, totalMass: totalMass, atoms: atoms, ensemble: ensemble,
+      series: series, lattice: lattice, options: options,
+      frames: frames(of: reader, steps: steps, skip: source.skip))
   } else {
     report = try Analyses.run(
-      requests, title: source.path, units: units, series: series, lattice: lattice, options: options)
+      requests, title: source.path, units: units, atoms: atoms, ensemble: ensemble, series: series,
+      lattice: lattice, options: options)
   }
   if let steps, steps.lowerBound > 0, let story = try crystalStory(requests, folder, units, lattice) {
     report.findings = story.findings
@@ -74,6 +77,7 @@ public func analyze(
   for table in report.tables {
     try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))
   }
+  report.warnings += try writeFigures(report.figures, to: folder.path).notices
   return report
 }
 

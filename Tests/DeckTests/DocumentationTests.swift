@@ -1,3 +1,4 @@
+import Analysis
 import Deck
 import Foundation
 import MDCore
@@ -24,6 +25,14 @@ import Testing
 
   @Test(arguments: DeckSection.allCases) func everyKeyIsDocumented(_ section: DeckSection) throws {
     #expect(try keys(under: section.rawValue) == section.keys)
+  }
+
+  @Test(arguments: AnalysisRequest.allCases) func everyAnalysisIsDocumented(_ request: AnalysisRequest) throws
+  {
+    let lines = page.components(separatedBy: "\n")
+    let start = try #require(lines.firstIndex(of: "## analyze"))
+    let table = lines[(start + 1)...].prefix { !$0.hasPrefix("## ") }.filter { $0.hasPrefix("| `") }
+    #expect(table.contains { $0.components(separatedBy: " | ")[0].contains("`\(request.rawValue)`") })
   }
 
   @Test func everyExampleIsADeck() throws {

@@ -10,7 +10,7 @@ public struct NamedEstimate: Sendable, Equatable, Codable {
   }
 }
 
-/// What an analysis found: warnings, findings in words, numbers with error bars, tables.
+/// What an analysis found: warnings, findings in words, numbers with error bars, tables, pictures.
 public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConvertible {
   /// What was analysed, e.g. the run's folder.
   public var title: String
@@ -22,6 +22,10 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   public var tables: [Table]
   /// A table for reading, of results that have several places, as lines of aligned text.
   public var listing: String?
+  /// Pictures of the tables, for files; JSON has the tables only.
+  public var figures: [Figure] = []
+
+  private enum CodingKeys: String, CodingKey { case title, warnings, findings, estimates, tables, listing }
 
   public init(
     title: String, warnings: [String] = [], findings: [String] = [], estimates: [NamedEstimate] = [],

@@ -8,6 +8,7 @@ public struct FrameSeries: Analysis {
   private var pressure: [Double] = []
   private var stress: [[Double]] = Array(repeating: [], count: 6)
   private var potentialEnergy: [Double] = []
+  private var kineticEnergy: [Double] = []
   private var conservedEnergy: [Double] = []
   private var volume: [Double] = []
   private var density: [Double] = []
@@ -25,6 +26,7 @@ public struct FrameSeries: Analysis {
     let voigt = tensor?.voigt ?? Array(repeating: .nan, count: 6)
     for k in 0..<6 { stress[k].append(-voigt[k]) }
     potentialEnergy.append(snapshot.potentialEnergy ?? .nan)
+    kineticEnergy.append(snapshot.kineticEnergy ?? .nan)
     conservedEnergy.append(snapshot.conservedEnergy ?? .nan)
     volume.append(snapshot.state.cell.isFullyPeriodic ? snapshot.state.cell.volume : .nan)
     density.append(snapshot.density.map { $0 * units.densityToUser } ?? .nan)
@@ -38,6 +40,7 @@ public struct FrameSeries: Analysis {
       SeriesTable.Column("temperature", unit: units.temperatureSymbol, temperature),
       SeriesTable.Column("pressure", unit: units.pressureSymbol, pressure),
       SeriesTable.Column("potential_energy", unit: units.energySymbol, potentialEnergy),
+      SeriesTable.Column("kinetic_energy", unit: units.energySymbol, kineticEnergy),
       SeriesTable.Column("conserved_energy", unit: units.energySymbol, conservedEnergy),
       SeriesTable.Column("volume", unit: "\(units.lengthSymbol)3", volume),
       SeriesTable.Column("density", unit: units.densitySymbol, density),

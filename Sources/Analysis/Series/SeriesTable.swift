@@ -3,7 +3,7 @@ public import MDCore
 /// Quantities sampled at equal intervals of time, in user units: what a run's series file holds.
 ///
 /// Names that analyses know: `temperature`, `pressure` (positive under compression), `potential_energy`,
-/// `conserved_energy`, `volume`, `density`, `stress_xx` ... `stress_xy` (internal energy per volume, positive under
+/// `kinetic_energy`, `conserved_energy`, `volume`, `density`, `stress_xx` ... `stress_xy` (internal energy per volume, positive under
 /// tension) and `cell_vectors_ax` ... `cell_vectors_cz`.
 public struct SeriesTable: Sendable, Equatable {
   /// One quantity.

@@ -8,7 +8,8 @@ import Studies
 
 struct Analyze: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Averages with error bars, lattice parameters, rdf and diffusion of runs and trajectories.",
+    abstract:
+      "Averages with error bars, lattice parameters, structure, spectra and diffusion of runs and trajectories.",
     discussion: """
       Of a run's folder the last stage is analysed unless --stage names another. Equilibration is detected and left \
       out; the error is the larger one of autocorrelation and blocking; too short a run is said to be so.
@@ -16,6 +17,7 @@ struct Analyze: ParsableCommand {
       Example:
         mdrun analyze runs/fe-300K
         mdrun analyze runs/fe-300K --only density --only lattice
+        mdrun analyze runs/fe-1900K --only structure-factor --only vdos --sk-range 12
         mdrun analyze runs/bcc-300K-nm runs/bcc-300K-m --table
         mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
         mdrun analyze --viscosity runs/lj-1 runs/lj-2 runs/lj-3
@@ -44,6 +46,12 @@ struct Analyze: ParsableCommand {
   var repeats = "1,1,1"
   @Option(help: "Range of g(r) (A).")
   var rdfRange: Double?
+  @Option(help: "Range of S(k) (1/A).")
+  var skRange: Double?
+  @Option(help: "Partial S(k): faber-ziman or ashcroft-langreth.")
+  var skConvention: StructureFactorConvention?
+  @Option(help: "Largest lag of the velocity autocorrelation (ps, tau).")
+  var vdosWindow: Double?
   @OptionGroup var melting: MeltingArguments
   @Flag(help: "Print JSON.")
   var json = false
@@ -69,7 +77,7 @@ struct Analyze: ParsableCommand {
         }
         let requests = only.isEmpty ? defaultRequests(for: path) : only
         var options = try plan(of: path)?.analysisOptions() ?? AnalysisOptions()
-        if let rdfRange { options.rdfRange = rdfRange }
+        try override(&options)
         let report = try analyze(source, requests, options: options)
         hasResults =
           hasResults && !(report.estimates.isEmpty && report.tables.isEmpty && report.findings.isEmpty)
@@ -84,6 +92,19 @@ struct Analyze: ParsableCommand {
       if table { print(sideBySide(rows), terminator: "") }
       if !hasResults { throw ExitCode(ExitStatus.analysis.rawValue) }
     }
+  }
+
+  private func override(_ options: inout AnalysisOptions) throws(MDError) {
+    for (name, value) in [("--rdf-range", rdfRange), ("--sk-range", skRange), ("--vdos-window", vdosWindow)] {
+      guard let value else { continue }
+      guard value > 0, value.isFinite else {
+        throw MDError(.input, "\(name) is not valid", found: "\(value)", expected: "more than zero")
+      }
+    }
+    options.rdfRange = rdfRange ?? options.rdfRange
+    options.structureFactorRange = skRange ?? options.structureFactorRange
+    options.structureFactorConvention = skConvention ?? options.structureFactorConvention
+    options.velocityWindow = vdosWindow ?? options.velocityWindow
   }
 
   private func title(of path: String) -> String {

@@ -10,4 +10,5 @@ extension LatticeDescription.Structure: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension SelectionPolicy: ExpressibleByArgument {}
 extension SlabNormal: ExpressibleByArgument {}
+extension StructureFactorConvention: ExpressibleByArgument {}
 extension UnitSystem.Name: ExpressibleByArgument {}
