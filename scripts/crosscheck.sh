@@ -109,6 +109,13 @@ else
   skip "viscosity in STACIE" "$python -m pip install stacie netCDF4"
 fi
 
+if has dynasor tidynamics scipy netCDF4 && [ -e "$potentials/Fe_mm.eam.fs" ]; then
+  check "structure factors and spectra" "$python" crosscheck/spectra.py --mdrun ./mdrun \
+    --potential "$potentials/Fe_mm.eam.fs" --work "$folder/spectra" --out "$folder/spectra.txt"
+else
+  skip "structure factors and spectra" "$python -m pip install dynasor tidynamics scipy netCDF4, and Fe_mm.eam.fs"
+fi
+
 heading "summary"
 echo "skipped: ${#skipped[@]}, failed: ${#failed[@]}"
 for name in "${failed[@]}"; do echo "FAILED: $name"; done
