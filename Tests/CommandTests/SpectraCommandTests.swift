@@ -9,7 +9,7 @@ import Testing
     """
     units: lj
     structure: {lattice: {fcc: 1.7, repeat: 2}, composition: {A: 24, B: 8}, masses: {A: 1, B: 2}}
-    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 1.6, truncation: force-shifted, pairs: {A: {}, A-B: {}, B: {}}}}
+    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 1.6, truncation: force-shifted}}
     stages:
       - nvt: {temperature: 1, steps: 400}
       - npt: {temperature: 1, pressure: 1, steps: 400}
