@@ -28,7 +28,7 @@ struct MDRun: ParsableCommand {
     version: "mdrun \(ferriteVersion)",
     subcommands: [
       Run.self, Viscosity.self, Melt.self, Sweep.self, Compare.self, Check.self, Resume.self, Status.self,
-      Analyze.self, Evaluate.self,
+      Analyze.self, Evaluate.self, Drive.self,
       Model.self, Convert.self,
     ])
 

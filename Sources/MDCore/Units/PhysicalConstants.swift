@@ -10,4 +10,8 @@ public enum PhysicalConstants {
   public static let avogadro = 6.02214076e23
   /// e^2 / (4 pi epsilon_0) (eV A).
   public static let coulomb = 14.399645478425668
+  /// Bohr radius, the atomic unit of length (A).
+  public static let bohr = 0.529177210903
+  /// Hartree, the atomic unit of energy (eV).
+  public static let hartree = 27.211386245988
 }
