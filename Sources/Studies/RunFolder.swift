@@ -18,6 +18,8 @@ public struct RunFolder: Sendable, Equatable {
   public var topology: String { file("topology.xyz") }
   public var series: String { file("series.nc") }
   public var seriesTable: String { file("series.csv") }
+  /// How far the models of a committee are apart.
+  public var deviation: String { file("model_devi.out") }
   /// The last state as a structure, with velocities unless nothing moves.
   public var final: String { file("final.xyz") }
   public var analysis: String { file("analysis.json") }
@@ -31,8 +33,8 @@ public struct RunFolder: Sendable, Equatable {
   /// All that a run without analyses may write besides the manifest.
   var outputs: [String] {
     [
-      deck, crystal, topology, trajectory, file("trajectory.topology.xyz"), series, seriesTable, checkpoint,
-      final,
+      deck, crystal, topology, trajectory, file("trajectory.topology.xyz"), series, seriesTable, deviation,
+      checkpoint, final,
     ]
   }
 

@@ -137,7 +137,8 @@ public struct RunTask: Sendable {
     let lock = try FolderLock(folder.path)
     defer { lock.release() }
     var observers = assembly.observers(
-      plan, trajectory: folder.trajectory, series: folder.series, table: folder.seriesTable)
+      plan, trajectory: folder.trajectory, series: folder.series, table: folder.seriesTable,
+      deviation: folder.deviation)
     do throws(MDError) {
       return try executeStages(&observers, watch: watch, shouldStop: shouldStop, report: report)
     } catch {

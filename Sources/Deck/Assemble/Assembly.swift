@@ -14,6 +14,8 @@ public struct Assembly: Sendable {
   /// SHA-256 of the files that the potential was read from, by path.
   public let modelHashes: [String: String]
   let terms: [any Potential]
+  /// What the models of a committee are to be compared by, nil where the deck has none.
+  let comparison: ModelComparison?
 }
 
 extension Plan {
@@ -31,7 +33,8 @@ extension Plan {
     return Assembly(
       topology: topology,
       state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
-      lattice: built.lattice, modelHashes: try modelHashes(registry), terms: terms)
+      lattice: built.lattice, modelHashes: try modelHashes(registry), terms: terms,
+      comparison: try comparison(of: terms, topology))
   }
 
   /// The terms of the potential energy for given atoms.
@@ -60,7 +63,7 @@ extension Plan {
   private func modelHashes(_ registry: PotentialRegistry) throws(MDError) -> [String: String] {
     var hashes: [String: String] = [:]
     for term in potential {
-      for file in registry[term.key]?.fileOptions.compactMap({ term.options.text($0) }) ?? [] {
+      for file in registry[term.key]?.fileOptions.flatMap({ term.options.texts($0) }) ?? [] {
         hashes[file] = sha256(try FileBytes.read(file))
       }
     }
@@ -127,10 +130,8 @@ extension Assembly {
   ///
   /// Forces are evaluated once in a copy, so what cannot work (a cell too small for the cutoff) fails here.
   public func forceField(_ plan: Plan) throws(MDError) -> ForceField {
-    let threads = plan.threads ?? ProcessInfo.processInfo.activeProcessorCount
     do throws(MDError) {
-      let field = try ForceField(
-        terms, topology: topology, skin: plan.skin, workers: Workers(threads: threads))
+      let field = try ForceField(terms, topology: topology, skin: plan.skin, workers: plan.workers)
       var trial = field
       try trial.evaluate(state, wanted: [.energy, .forces])
       return field
@@ -139,8 +140,10 @@ extension Assembly {
     }
   }
 
-  /// The writers that the plan asks for, with fresh files.
-  public func observers(_ plan: Plan, trajectory: String, series: String, table: String) -> [any Observer] {
+  /// The writers that the plan asks for, with fresh files; `deviation` is the table of a committee.
+  public func observers(
+    _ plan: Plan, trajectory: String, series: String, table: String, deviation: String
+  ) -> [any Observer] {
     let output = plan.output
     let identity = RunIdentity(
       title: plan.title, codeVersion: ferriteVersion, modelHashes: modelHashes, timestep: plan.timestep,
@@ -162,14 +165,18 @@ extension Assembly {
           path: series, tablePath: output.csv ? table : nil, every: interval,
           averagesStress: output.stressMean && state.cell.isFullyPeriodic, identity: identity))
     }
+    if let comparison {
+      list.append(DeviationWriter(path: deviation, every: comparison.interval, fields: comparison.fields))
+    }
     return list
   }
 }
 
 extension InputNode {
-  /// The text under a key, or of the value itself for an empty key.
-  fileprivate func text(_ key: String) -> String? {
-    guard let node = key.isEmpty ? self : self[key], case .scalar(let text) = node.content else { return nil }
-    return text
+  /// The text, or those of a list, under a key, or of the value itself for an empty key.
+  fileprivate func texts(_ key: String) -> [String] {
+    (key.isEmpty ? self : self[key])?.elementsOrSelf().compactMap {
+      if case .scalar(let text) = $0.content { text } else { nil }
+    } ?? []
   }
 }

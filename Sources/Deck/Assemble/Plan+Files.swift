@@ -90,10 +90,18 @@ extension StagePlan {
 }
 
 extension InputNode {
-  /// Replaces the text under a key, or of the value itself for an empty key, if there is any.
+  /// Replaces the text under a key, or of the value itself for an empty key, if there is any; of a list, each text in it.
   mutating func replaceText(_ key: String, _ change: (String) -> String) {
     if key.isEmpty {
-      if case .scalar(let text) = content { content = .scalar(change(text)) }
+      switch content {
+      case .scalar(let text): content = .scalar(change(text))
+      case .sequence(var list):
+        for k in list.indices {
+          if case .scalar(let text) = list[k].content { list[k].content = .scalar(change(text)) }
+        }
+        content = .sequence(list)
+      case .empty, .mapping: break
+      }
       return
     }
     guard case .mapping(var entries) = content, let k = entries.firstIndex(where: { $0.key == key }) else {

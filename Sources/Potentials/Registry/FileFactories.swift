@@ -66,7 +66,7 @@ func makeRestraint(_ value: InputNode, _ context: PotentialContext) throws(MDErr
 
 extension InputNode {
   /// The path of a file that can be read.
-  fileprivate func readableFile(_ what: String, expected: String) throws(MDError) -> String {
+  func readableFile(_ what: String, expected: String) throws(MDError) -> String {
     let path = try string()
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

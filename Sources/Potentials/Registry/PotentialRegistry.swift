@@ -23,8 +23,8 @@ public struct PotentialFactory: Sendable {
 
   /// The key, e.g. `lj`.
   public var key: String
-  /// Options that name files; an empty string stands for the value itself (`eam: file`). The deck reader makes them
-  /// absolute; in the deck they are relative to its folder.
+  /// Options that name files, one or a list; an empty string stands for the value itself (`eam: file`). The deck reader
+  /// makes them absolute; in the deck they are relative to its folder.
   public var fileOptions: [String]
   public var make: Make
 
@@ -48,6 +48,8 @@ public struct PotentialRegistry: Sendable {
   public static var standard: PotentialRegistry {
     var registry = PotentialRegistry()
     registry.register(PotentialFactory(key: "deep", fileOptions: ["", "file"], make: makeDeepPotential))
+    registry.register(
+      PotentialFactory(key: "committee", fileOptions: ["", "models"], make: makeCommittee))
     registry.register(PotentialFactory(key: "eam", fileOptions: ["", "file"], make: makeEmbeddedAtom))
     registry.register(PotentialFactory(key: "lj", make: makeLennardJones))
     registry.register(PotentialFactory(key: "wf", make: makeWangFrenkel))
