@@ -89,6 +89,19 @@ else
   skip "DeePMD-kit" "$python -m pip install 'deepmd-kit[cpu,torch]'; or set PYTHON and DP to where it is"
 fi
 
+if has deepmd numpy; then
+  check "model deviations by DeePMD-kit" "$python" crosscheck/model_devi.py --mdrun ./mdrun --out "$folder/model_devi.txt"
+else
+  skip "model deviations by DeePMD-kit" "$python -m pip install 'deepmd-kit[cpu]'"
+fi
+
+if has ase numpy; then
+  has ipi || skip "i-PI" "$python -m pip install ipi"
+  check "mdrun drive behind ASE and i-PI" "$python" crosscheck/drive.py --mdrun ./mdrun --out "$folder/drive.txt"
+else
+  skip "mdrun drive behind ASE and i-PI" "$python -m pip install ase ipi"
+fi
+
 if has netCDF4 numpy; then
   check "Wang-Frenkel pressures" "$python" crosscheck/wang_frenkel.py --mdrun ./mdrun --work "$folder/wang-frenkel" \
     --time 600 --out "$folder/wang_frenkel.txt"
