@@ -15,9 +15,11 @@ struct MDRun: ParsableCommand {
         mdrun run deck.yaml          do it; results and error bars at the end
         mdrun resume runs/x          go on after a stop or a kill, bit for bit
         mdrun analyze runs/x         density, lattice, rdf, diffusion again or from other trajectories
-      Two properties with a protocol of their own:
+      Properties with a protocol of their own:
         mdrun viscosity deck.yaml    Green-Kubo viscosity of a liquid
         mdrun melt deck.yaml         two-phase melting temperature
+        mdrun static deck.yaml       lattice, elastic constants, equation of state, vacancies at T = 0
+        mdrun elastic deck.yaml      elastic constants at a temperature
       Many of them at once:
         mdrun sweep deck.yaml        over temperatures, pressures, compositions, seeds, potentials
         mdrun compare deck.yaml      several potentials side by side and against experiment
@@ -27,7 +29,7 @@ struct MDRun: ParsableCommand {
       """,
     version: "mdrun \(ferriteVersion)",
     subcommands: [
-      Run.self, Viscosity.self, Melt.self, Sweep.self, Compare.self, Check.self, Resume.self, Status.self,
+      Run.self, Viscosity.self, Melt.self, Static.self, Elastic.self, Sweep.self, Compare.self, Check.self, Resume.self, Status.self,
       Analyze.self, Evaluate.self, Drive.self,
       Model.self, Convert.self,
     ])

@@ -24,6 +24,8 @@ public enum DeckSection: String, Sendable, CaseIterable {
   case compare
   case system
   case state
+  case staticProperties = "static"
+  case elastic
 
   /// Every key of the section, in the order of the documentation. Sections that take names of the user's own
   /// (species, groups, potentials) take these besides.
@@ -32,7 +34,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
     case .deck:
       [
         "title", "units", "seed", "threads", "structure", "potential", "timestep", "skin", "stages", "output",
-        "analyze", "checkpoint", "stability", "viscosity", "melt", "sweep", "compare",
+        "analyze", "checkpoint", "stability", "viscosity", "melt", "static", "elastic", "sweep", "compare",
       ]
     case .structure:
       [
@@ -76,11 +78,21 @@ public enum DeckSection: String, Sendable, CaseIterable {
       ]
     case .sweep: ["temperature", "pressure", "composition", "seed", "potential", "structure"]
     case .compare: ["potentials", "roles", "seeds", "same-starts", "references", "systems"]
-    case .system: ["structure", "material", "timestep", "state", "viscosity", "melt"]
+    case .system: ["structure", "material", "timestep", "state", "viscosity", "melt", "static", "elastic"]
     case .state:
       [
         "temperature", "pressure", "melt", "properties", "melting-time", "equilibration", "time", "coupling",
         "barostat-time",
+      ]
+    case .staticProperties:
+      [
+        "properties", "pressure", "hold", "symmetry", "strain", "volumes", "volume-range", "rattle", "sites",
+        "force", "stress", "steps",
+      ]
+    case .elastic:
+      [
+        "temperature", "pressure", "symmetry", "strain", "strains", "equilibration", "time", "seeds",
+        "temperature-step",
       ]
     }
   }

@@ -10,6 +10,8 @@ public struct StudyPlan: Sendable, Equatable {
     case melting(MeltingPlan)
     case sweep(SweepPlan)
     case comparison(ComparePlan)
+    case statics(StaticPlan)
+    case elastic(ElasticPlan)
   }
 
   /// The deck without its study: a plan whose stages each task replaces. Of a study of several crystals or points, the
@@ -28,7 +30,7 @@ public struct StudyPlan: Sendable, Equatable {
   }
 
   /// The deck's key of a study.
-  static let keys = ["viscosity", "melt", "sweep", "compare"]
+  static let keys = ["viscosity", "melt", "static", "elastic", "sweep", "compare"]
 
   /// Reads a deck file with the potentials of `registry`.
   public init(file path: String, registry: PotentialRegistry) throws(MDError) {
@@ -76,6 +78,13 @@ public struct StudyPlan: Sendable, Equatable {
     case "viscosity":
       let plan = try ViscosityPlan(reading: section, units: units, timestep: timestep)
       goal = .viscosity(plan)
+      temperature = plan.temperature
+    case "static":
+      goal = .statics(try StaticPlan(reading: section, units: units))
+      temperature = 300
+    case "elastic":
+      let plan = try ElasticPlan(reading: section, units: units, timestep: timestep)
+      goal = .elastic(plan)
       temperature = plan.temperature
     default:
       let plan = try MeltingPlan(reading: section, units: units, timestep: timestep)
@@ -180,6 +189,8 @@ public struct StudyPlan: Sendable, Equatable {
     }
     switch goal {
     case .viscosity(let plan): deck.set("viscosity", plan.node(base.units))
+    case .statics(let plan): deck.set("static", plan.node(base.units))
+    case .elastic(let plan): deck.set("elastic", plan.node(base.units))
     case .melting(let plan):
       var section = plan.section(base.units)
       if !(crystals.first?.name.isEmpty ?? true) {

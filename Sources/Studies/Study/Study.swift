@@ -67,6 +67,8 @@ public struct Study: Sendable {
       case .melting(let goal): result = try MeltingStudy(goal: goal, runner: runner).result()
       case .sweep(let goal): result = try SweepStudy(goal: goal, runner: runner).result()
       case .comparison(let goal): result = try ComparisonStudy(goal: goal, runner: runner).result()
+      case .statics(let goal): result = try StaticStudy(goal: goal, runner: runner).result()
+      case .elastic(let goal): result = try ElasticStudy(goal: goal, runner: runner).result()
       }
       result.warnings = runner.warnings.filter { !result.warnings.contains($0) } + result.warnings
       try AtomicFile.write(Array(try result.json()) + [10], to: folder.result)

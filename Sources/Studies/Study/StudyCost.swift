@@ -1,3 +1,4 @@
+import Analysis
 public import Deck
 import Foundation
 public import MDCore
@@ -38,6 +39,16 @@ func studyEstimate(
       "an error of \((100 * goal.target).formatted(2)) % takes some \(expected) replicas: about "
         + hours(prepare * Double(cores) + perReplica * Double(expected))
         + " (a guess; the spectrum decides, at most \(goal.mostReplicas) replicas)")
+  case .statics:
+    lines.append("static properties: some thousand evaluations of \(assembly.topology.count) to 600 atoms")
+  case .elastic(let goal):
+    let strains =
+      goal.strains == .all
+      ? 6 : (goal.symmetry ?? assembly.lattice?.crystalClass ?? .triclinic).sufficientStrains.count
+    let runs = (2 * strains + 3) * goal.seeds
+    let steps = Double(runs * (base.steps(goal.equilibration) + base.steps(goal.time)))
+    lines.append(
+      "\(runs) runs of \(assembly.topology.count) atoms: about " + hours(1.1 * steps * atoms))
   case .melting(let goal):
     let slab = Double(
       base.steps(goal.meltingTime) * 2 + base.steps(goal.equilibration) * 2 + base.steps(goal.time))

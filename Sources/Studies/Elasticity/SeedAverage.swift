@@ -1,0 +1,32 @@
+import Analysis
+import Foundation
+import MDCore
+
+extension Estimate {
+  /// The mean of independent runs of one kind, each with its own error.
+  ///
+  /// The error is the larger of two: the scatter of the runs, widened by Student's t so that it holds the truth in 68 % of all
+  /// cases, and what the errors within the runs make of the mean.
+  static func mean(ofRuns runs: [Estimate]) -> Estimate {
+    let count = Double(runs.count)
+    let mean = runs.reduce(0) { $0 + $1.value } / count
+    let within = runs.reduce(0) { $0 + $1.standardError * $1.standardError }.squareRoot() / count
+    let squares = runs.reduce(0) { $0 + ($1.value - mean) * ($1.value - mean) }
+    let scatter =
+      runs.count > 1
+      ? (squares / (count * (count - 1))).squareRoot()
+        * StudentT.twoSided(0.6827, degreesOfFreedom: count - 1) : .infinity
+    let usesScatter = scatter >= within || !within.isFinite
+    var warnings: [String] = []
+    for warning in runs.flatMap(\.warnings) {
+      // A warning that differs in numbers only is one of a kind.
+      let kind = warning.prefix { !$0.isNumber }
+      if !warnings.contains(where: { $0.hasPrefix(kind) }) { warnings.append(warning) }
+    }
+    return Estimate(
+      value: mean, standardError: usesScatter ? scatter : within, unit: runs[0].unit,
+      evidence: Evidence(
+        samples: runs.count,
+        method: usesScatter ? .independentRuns : runs[0].evidence.method), warnings: warnings)
+  }
+}
