@@ -116,6 +116,13 @@ else
   skip "viscosity by LAMMPS" "LAMMPS and its Al_mm.eam.fs"
 fi
 
+if command -v "$lmp" >/dev/null && [ -e "$potentials/Fe_mm.eam.fs" ]; then
+  check "static and elastic properties by LAMMPS" "$python" crosscheck/lammps_statics.py --mdrun ./mdrun --lmp "$lmp" \
+    --potential "$potentials/Fe_mm.eam.fs" --work "$folder/statics" --out "$folder/statics.txt"
+else
+  skip "static and elastic properties by LAMMPS" "LAMMPS and its Fe_mm.eam.fs"
+fi
+
 if has stacie netCDF4 numpy; then
   check "viscosity in STACIE" "$python" crosscheck/stacie_check.py --mdrun ./mdrun --work "$folder/stacie"
 else

@@ -34,7 +34,17 @@ import Testing
     output: {folder: study}
     """
 
-  @Test(arguments: [("viscosity", deck), ("melt", meltDeck)])
+  static let elasticDeck = """
+    units: lj
+    structure: {lattice: {fcc: 1.56, repeat: 2}, species: Ar}
+    potential: {lj: {epsilon: 1, sigma: 1, cutoff: 1.5, truncation: force-shifted}}
+    timestep: 0.005
+    checkpoint: 200 steps
+    elastic: {temperature: 0.1, equilibration: 2, time: 5, seeds: 2, temperature-step: 0.02}
+    output: {folder: study}
+    """
+
+  @Test(arguments: [("viscosity", deck), ("melt", meltDeck), ("elastic", elasticDeck)])
   func killsLeaveNoTrace(_ command: String, _ deck: String) throws {
     try withScratchFolder { folder in
       let whole = folder.appending(path: "whole")
@@ -60,7 +70,9 @@ import Testing
           }
         }
         let status = try MDRunProcess.run(["status", "study"], in: part)
-        #expect(status.status == 0 && status.output.contains(command == "melt" ? "round1" : "prepare"))
+        #expect(
+          status.status == 0
+            && status.output.contains(["melt": "round1", "elastic": "cell-1"][command, default: "prepare"]))
         let last = try MDRunProcess.run(arguments, in: part)
         #expect(last.status == 0, "\(last.errors)")
         #expect(try Self.result(in: part) == expected)

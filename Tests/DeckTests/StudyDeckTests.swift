@@ -21,6 +21,9 @@ import Testing
     "structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}\nviscosity: {temperature: 0.8, density: 0.8, error: 3 %}",
     "structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}\nviscosity: {temperature: 0.8, pressure: 1, time: 50}",
     "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {pressure: 1, checks: [size, pressure], guess: 0.7}",
+    "structure: {lattice: {bcc: 1.3}, species: Ar}\nstatic: {}",
+    "structure: {lattice: {hcp: 1.1}, species: Ar}\nstatic: {properties: vacancy, symmetry: triclinic, strain: 0.2 %}",
+    "structure: {lattice: {bcc: 1.3, repeat: 4}, species: Ar}\nelastic: {temperature: 0.3, strains: all, time: 40}",
     """
     melt:
       crystals:
@@ -54,6 +57,28 @@ import Testing
       "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {check: size}",
       "deck.yaml:5:8: error: unknown key 'check' in 'melt'; expected pressure, guess, atoms, seeds, most-seeds, error, "
         + "melting-time, equilibration, bulk-time, time, checks, pressure-step, crystals\n  try: 'checks'"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nstatic: {properties: []}",
+      "deck.yaml:5:22: error: no property is asked for; found a list of 0; expected at least one"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nstatic: {strain: 5 %}",
+      "deck.yaml:5:18: error: 'static'.strain is not valid; found '5 %'; expected 0.001 % to 2 %"
+    ),
+    (
+      "structure: {lattice: {hcp: 1.6}, species: Ar}\nstatic: {hold: cubic, symmetry: hexagonal}",
+      "deck.yaml:5:16: error: 'hold: cubic' does not go with 'symmetry: hexagonal'; found 'cubic'; "
+        + "expected symmetry: cubic"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nelastic: {temperature: 1, temperature-step: 0.6}",
+      "deck.yaml:5:45: error: 'elastic'.temperature-step is too large; found '0.6'; "
+        + "expected at most half the temperature"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nelastic: {temperature: 1, time: 1}",
+      "deck.yaml:5:33: error: 'elastic'.time is too short; found 250 steps; expected at least 1000 steps"
     ),
     (
       "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {}\nstages: [{nve: {steps: 1}}]",

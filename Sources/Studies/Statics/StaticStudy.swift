@@ -18,18 +18,28 @@ struct StaticStudy {
       report.tables += part.tables
     }
     for property in StaticPlan.Property.allCases where goal.properties.contains(property) {
-      switch property {
-      case .lattice:
-        add(try StaticLattice(crystal: crystal).report())
-        if goal.hold == .none { add(try StaticStability(crystal: crystal).report()) }
-      case .elastic: add(try StaticElastic(crystal: crystal).report())
-      case .equationOfState: add(try StaticEquation(crystal: crystal).report())
-      case .vacancy: add(try StaticVacancy(crystal: crystal).report())
+      do {
+        for part in try parts(property, crystal) { add(part) }
+      } catch let error as MDError where error.kind == .analysis && goal.properties.count > 1 {
+        // One property that has no value does not hide the others.
+        runner.warn("\(property.rawValue): \(error.description)")
+        report.findings.append("\(property.rawValue): no result: \(error.what)")
       }
     }
     for table in report.tables {
       try AtomicFile.write(table.csv, to: runner.folder.file("\(table.name).csv"))
     }
     return report
+  }
+
+  private func parts(_ property: StaticPlan.Property, _ crystal: StaticCrystal) throws -> [AnalysisReport] {
+    switch property {
+    case .lattice:
+      let lattice = try StaticLattice(crystal: crystal).report()
+      return goal.hold == .none ? [lattice, try StaticStability(crystal: crystal).report()] : [lattice]
+    case .elastic: return [try StaticElastic(crystal: crystal).report()]
+    case .equationOfState: return [try StaticEquation(crystal: crystal).report()]
+    case .vacancy: return [try StaticVacancy(crystal: crystal).report()]
+    }
   }
 }

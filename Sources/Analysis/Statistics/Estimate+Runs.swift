@@ -1,13 +1,10 @@
-import Analysis
-import Foundation
-import MDCore
-
 extension Estimate {
   /// The mean of independent runs of one kind, each with its own error.
   ///
   /// The error is the larger of two: the scatter of the runs, widened by Student's t so that it holds the truth in 68 % of all
   /// cases, and what the errors within the runs make of the mean.
-  static func mean(ofRuns runs: [Estimate]) -> Estimate {
+  public static func mean(ofRuns runs: [Estimate]) -> Estimate {
+    precondition(!runs.isEmpty)
     let count = Double(runs.count)
     let mean = runs.reduce(0) { $0 + $1.value } / count
     let within = runs.reduce(0) { $0 + $1.standardError * $1.standardError }.squareRoot() / count
