@@ -29,7 +29,8 @@ struct MDRun: ParsableCommand {
       """,
     version: "mdrun \(ferriteVersion)",
     subcommands: [
-      Run.self, Viscosity.self, Melt.self, Static.self, Elastic.self, Sweep.self, Compare.self, Check.self, Resume.self, Status.self,
+      Run.self, Viscosity.self, Melt.self, Static.self, Elastic.self, Sweep.self, Compare.self, Check.self,
+      Resume.self, Status.self,
       Analyze.self, Evaluate.self, Drive.self,
       Model.self, Convert.self,
     ])

@@ -8,15 +8,9 @@ import Testing
     Estimate(value: value, standardError: error, unit: "A", evidence: Evidence(samples: 1, method: .blocking))
   }
 
-  @Test func theLargerErrorCounts() throws {
-    let tight = try #require(
-      Estimate.ofReplicates([estimate(1, 0.1), estimate(1, 0.1), estimate(1, 0.1), estimate(1, 0.1)]))
-    #expect(tight.value == 1 && abs(tight.standardError - 0.05) < 1e-12)
-    // Two values 2 apart: scatter 1, widened by Student's t of one degree of freedom at 68.3 %.
-    let wide = try #require(Estimate.ofReplicates([estimate(0, 0.1), estimate(2, 0.1)]))
-    #expect(abs(wide.standardError - 1.839) < 0.01)
-    #expect(Estimate.ofReplicates([]) == nil)
-    #expect(Estimate.ofReplicates([estimate(3, 0.2)]) == estimate(3, 0.2))
+  @Test func oneRunIsItself() {
+    #expect(Estimate.mean(ofRuns: [estimate(3, 0.2)]) == estimate(3, 0.2))
+    #expect(Estimate.meanDifference(ofPairs: [], []) == nil)
   }
 
   /// What both share, the disorder of the start, must not widen the difference; and 2 errors must hold about 95 %.
@@ -27,9 +21,9 @@ import Testing
       let noise = SyntheticSeries(seed: 7).normals(12, series: set)
       let a = (0..<4).map { estimate(5 * noise[$0] + 0.5 * noise[4 + $0], 0.5) }
       let b = (0..<4).map { estimate(5 * noise[$0] + 0.5 * noise[8 + $0], 0.5) }
-      let difference = try #require(Estimate.ofPairs(a, b))
+      let difference = try #require(Estimate.meanDifference(ofPairs: a, b))
       if difference.value.magnitude > 2 * difference.standardError { outside += 1 }
-      if try difference.standardError < 0.5 * #require(Estimate.ofReplicates(a)).standardError { shrunk += 1 }
+      if difference.standardError < 0.5 * Estimate.mean(ofRuns: a).standardError { shrunk += 1 }
     }
     let share = Double(outside) / Double(sets)
     #expect(share > 0.005 && share < 0.06, "\(share)")

@@ -2,7 +2,8 @@ extension Estimate {
   /// The mean of independent runs of one kind, each with its own error.
   ///
   /// The error is the larger of two: the scatter of the runs, widened by Student's t so that it holds the truth in 68 % of all
-  /// cases, and what the errors within the runs make of the mean.
+  /// cases, and what the errors within the runs make of the mean. The first knows what differs from start to start, chemical
+  /// disorder above all; the second is steadier where runs are few. Of a single run only the second is known.
   public static func mean(ofRuns runs: [Estimate]) -> Estimate {
     precondition(!runs.isEmpty)
     let count = Double(runs.count)
@@ -12,7 +13,7 @@ extension Estimate {
     let scatter =
       runs.count > 1
       ? (squares / (count * (count - 1))).squareRoot()
-        * StudentT.twoSided(0.6827, degreesOfFreedom: count - 1) : .infinity
+        * StudentT.twoSided(0.6827, degreesOfFreedom: count - 1) : 0
     let usesScatter = scatter >= within || !within.isFinite
     var warnings: [String] = []
     for warning in runs.flatMap(\.warnings) {
@@ -20,6 +21,7 @@ extension Estimate {
       let kind = warning.prefix { !$0.isNumber }
       if !warnings.contains(where: { $0.hasPrefix(kind) }) { warnings.append(warning) }
     }
+    if runs.count == 1 { return runs[0] }
     return Estimate(
       value: mean, standardError: usesScatter ? scatter : within, unit: runs[0].unit,
       evidence: Evidence(

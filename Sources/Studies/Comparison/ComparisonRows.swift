@@ -165,9 +165,10 @@ struct ComparisonRows {
     let temperature: Double? =
       switch study.goal {
       case .viscosity(let plan): plan.temperature
+      case .elastic(let plan): plan.temperature
       default: nil
       }
-    guard let temperature else { return (nil, system.name) }
+    guard let temperature else { return (nil, section == "static" ? "\(system.name), at rest" : system.name) }
     return (temperature, "\(system.name), \(temperature.formatted(5)) \(units.temperatureSymbol)")
   }
 
@@ -178,7 +179,7 @@ struct ComparisonRows {
     runs: [Runs], notes: [String?]
   ) -> Comparison.Row {
     let cells = zip(runs, notes).map { runs, note in
-      Comparison.Cell(estimate: .ofReplicates(runs.compactMap { $0 }), note: note)
+      Comparison.Cell(estimate: .mean(ofPresent: runs), note: note)
     }
     var row = Comparison.Row(
       property: property, system: system, unit: cells.lazy.compactMap { $0.estimate?.unit }.first ?? "",
@@ -186,7 +187,9 @@ struct ComparisonRows {
     // Experiments are at ambient pressure, which nothing tells from zero here.
     if units.name == .metal, pressure.magnitude < 0.1 {
       row.references = references.flatMap {
-        $0.references(property, of: StudyQuantities.material(material, property), at: temperature)
+        $0.references(
+          StudyQuantities.reference(property), of: StudyQuantities.material(material, property),
+          at: temperature)
       }
     }
     for first in runs.indices {
@@ -195,7 +198,7 @@ struct ComparisonRows {
           a.flatMap { a in b.map { (a, $0) } }
         }
         guard cells[first].note == nil, cells[second].note == nil,
-          let difference = Estimate.ofPairs(pairs.map(\.0), pairs.map(\.1))
+          let difference = Estimate.meanDifference(ofPairs: pairs.map(\.0), pairs.map(\.1))
         else { continue }
         let isKnown = difference.standardError.isFinite && difference.standardError > 0
         row.differences.append(

@@ -6,7 +6,12 @@ enum StudyQuantities {
     case "viscosity":
       ["viscosity", "bulk viscosity"].contains(name) || name.hasSuffix(", infinite system")
     case "melt": name.hasPrefix("melting temperature") && !name.contains("interface velocity")
-    default: PropertyCatalog.unit(of: property(name)) != nil
+    case "elastic":
+      name.hasSuffix(", adiabatic")
+        ? name.hasPrefix("C") || name.hasPrefix("bulk") : name.hasPrefix("lattice ") || name == "density"
+    default:
+      name.hasPrefix("lattice ") || name.hasPrefix("C") || name.hasPrefix("vacancy formation energy")
+        || ["density", "bulk modulus", "bulk modulus by equation of state"].contains(name)
     }
   }
 
@@ -26,6 +31,11 @@ enum StudyQuantities {
       return "diffusion " + name.dropFirst("diffusion of ".count).dropLast(", infinite system".count)
     }
     return name
+  }
+
+  /// The name in reference tables: measured elastic constants are adiabatic.
+  static func reference(_ property: String) -> String {
+    property.hasSuffix(", adiabatic") ? String(property.dropLast(", adiabatic".count)) : property
   }
 
   /// The name of the material for reference tables: what melts is the element, not one of its crystals.

@@ -40,7 +40,9 @@ func studyEstimate(
         + hours(prepare * Double(cores) + perReplica * Double(expected))
         + " (a guess; the spectrum decides, at most \(goal.mostReplicas) replicas)")
   case .statics:
-    lines.append("static properties: some thousand evaluations of \(assembly.topology.count) to 600 atoms")
+    lines.append(
+      "static properties: some thousand evaluations of up to 600 atoms: about "
+        + hours(1500 * max(atoms, 300)))
   case .elastic(let goal):
     let strains =
       goal.strains == .all

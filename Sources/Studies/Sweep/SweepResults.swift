@@ -24,7 +24,7 @@ struct SweepResults {
     var name: String { coordinates.map(\.label).joined(separator: ", ") }
 
     /// Mean of the seeds that have this quantity.
-    func estimate(_ name: String) -> Estimate? { .ofReplicates(reports.compactMap { $0[name] }) }
+    func estimate(_ name: String) -> Estimate? { .mean(ofPresent: reports.map { $0[name] }) }
 
     /// Of runs that were too short and the like, each once.
     var warnings: [String] {
@@ -144,5 +144,13 @@ struct SweepResults {
         name: "sweep-\(PointPlan.fileName(quantity))", title: quantity, x: .init(axis.axis, unit: axis.unit),
         y: .init(quantity, unit: unit(quantity)), layers: layers)
     }
+  }
+}
+
+extension Estimate {
+  /// Mean of the runs that gave a number, nil where none did.
+  static func mean(ofPresent runs: [Estimate?]) -> Estimate? {
+    let present = runs.compactMap { $0 }
+    return present.isEmpty ? nil : mean(ofRuns: present)
   }
 }
