@@ -65,6 +65,10 @@ public struct FluctuationAnalysis: Sendable {
   ) throws(MDError) -> (StatisticalEnsemble, [String]) {
     if let ensemble { return (ensemble, []) }
     let temperature = average(of: Array(try column("temperature", series)[equilibration.start...]))
+    guard temperature > 0 else {
+      throw MDError(
+        .analysis, "nothing fluctuates", found: "a mean temperature of \(temperature)", expected: "dynamics")
+    }
     guard !isConstant(volume) else {
       return (
         .constantVolume(temperature: temperature),
