@@ -4,7 +4,7 @@
   spectra.py --mdrun ./mdrun --potential Fe_mm.eam.fs --work FOLDER --out spectra.txt
 
 Two runs: 432 atoms of bcc iron at 300 K, and a Lennard-Jones liquid of two species. S(k) by dynasor, with the wave vectors
-that dynasor finds itself: shells are so narrow here that Ferrite uses every vector, so the numbers must be equal to the
+that dynasor finds itself, where Ferrite uses every vector of a shell (fewer than 40): the numbers must be equal to the
 rounding of positions in single precision; the last 200 frames are enough for that. Velocity autocorrelations by tidynamics and densities of states by scipy's
 signal.periodogram, segment by segment as Ferrite cuts them: equal to rounding of velocities. The diffusion coefficient
 must agree with that of the mean-squared displacement within two errors of their difference.
@@ -181,12 +181,14 @@ def main():
             capture_output=True)
         ours = table(folder / "sk.csv")
         k, partial = structure_factors(folder, last, species, bins, limit)
-        compare(f"{system}: k of shells", ours["k"], k, 1e-5)
+        whole = ours["vectors"] < 40
+        lines.append(f"{system}: {whole.sum()} of {len(whole)} shells hold all their vectors")
+        compare(f"{system}: k of shells", ours["k"][whole], k[whole], 1e-5)
         total = sum(partial.values())
-        compare(f"{system}: S(k) total", ours["S total"], total, 1e-4)
+        compare(f"{system}: S(k) total", ours["S total"][whole], total[whole], 1e-4)
         if len(partial) > 1:
             for name, values in faber_ziman(partial, species).items():
-                compare(f"{system}: S(k) {name}", ours[f"S {name}"], values, 1e-4)
+                compare(f"{system}: S(k) {name}", ours[f"S {name}"][whole], values[whole], 1e-4)
 
         vacf, vdos = table(folder / "vacf.csv"), table(folder / "vdos.csv")
         evidence = next(e["evidence"] for n, e in estimates.items() if n.startswith("mean frequency"))
