@@ -65,17 +65,13 @@ struct LiquidPreparation {
 
   /// A crystal has no viscosity: refused. A glass has one that no simulation reaches: warned of.
   private func checkLiquid(_ folder: RunFolder, _ last: Structure) throws {
-    if last.count >= 100, last.cell.isFullyPeriodic {
-      let structures = try LocalStructure.identify(positions: last.positions, cell: last.cell)
-      let solid = Double(structures.count { $0 != .other }) / Double(structures.count)
-      if solid > 0.5 {
-        throw MDError(
-          .analysis, "this is a solid, not a liquid", at: .init(file: folder.path),
-          found:
-            "\(Int(100 * solid)) % of the atoms in bcc, fcc or hcp surroundings at the temperature asked for",
-          expected: "a liquid",
-          hint: "a higher 'temperature', or a higher 'melting-temperature' if it had not molten")
-      }
+    if let solid = try last.solidFraction, solid > 0.5 {
+      throw MDError(
+        .analysis, "this is a solid, not a liquid", at: .init(file: folder.path),
+        found:
+          "\(Int(100 * solid)) % of the atoms in bcc, fcc or hcp surroundings at the temperature asked for",
+        expected: "a liquid",
+        hint: "a higher 'temperature', or a higher 'melting-temperature' if it had not molten")
     }
     var first: [Vec3]?
     var end: [Vec3] = []
