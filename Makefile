@@ -42,6 +42,7 @@ tests: all
 test: tests
 	swift test -c release --skip-build
 	scripts/test-example-package.sh
+	scripts/test-report.sh
 
 test-slow: tests
 	FERRITE_SLOW=1 swift test -c release --skip-build

@@ -88,7 +88,9 @@ let package = Package(
     tests("TrajectoryTests", ["Trajectory"], exclude: ["data"]),
     tests("AnalysisTests", ["Analysis"]),
     tests("DeckTests", ["Potentials", "Trajectory", "Analysis", "Deck"], exclude: ["decks"]),
-    tests("CommandTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies", "mdrun", "mdbench"]),
+    tests(
+      "CommandTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies", "mdrun", "mdbench"],
+      exclude: ["data"]),
     tests("CrossCodeTests", ["Potentials", "Trajectory", "Analysis"], exclude: ["data"]),
     tests("PhysicsTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies"]),
   ]

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the build and the studies need on Debian and Ubuntu; elsewhere names what is missing.
 #   --instruction-counts  also what scripts/instruction-counts.sh needs
+#   --browser             also what scripts/test-report.sh needs (half a minute)
 set -euo pipefail
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -20,6 +21,10 @@ packages=(
 )
 if [ "${1:-}" = "--instruction-counts" ]; then
   packages+=("valgrind|command -v valgrind && command -v callgrind_annotate")
+fi
+if [ "${1:-}" = "--browser" ]; then
+  packages+=("chromium|command -v chromium || command -v chromium-browser || command -v google-chrome")
+  packages+=("python3|command -v python3")
 fi
 missing=()
 for entry in "${packages[@]}"; do

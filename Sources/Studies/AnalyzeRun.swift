@@ -72,6 +72,7 @@ public func analyze(
     report.findings = story.findings
   }
   report.warnings = manifest.warnings + report.warnings
+  if let failure = manifest.failure { report.warnings.insert(failure, at: 0) }
   if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
   try AtomicFile.write(Array(try report.json()) + [10], to: folder.analysis)
   for table in report.tables {

@@ -136,6 +136,10 @@ public struct RunTask: Sendable {
   ) throws(MDError) -> Outcome {
     let lock = try FolderLock(folder.path)
     defer { lock.release() }
+    if manifest.failure != nil {
+      manifest.failure = nil
+      try manifest.write(to: folder.manifest)
+    }
     var observers = assembly.observers(
       plan, trajectory: folder.trajectory, series: folder.series, table: folder.seriesTable,
       deviation: folder.deviation)
@@ -144,7 +148,7 @@ public struct RunTask: Sendable {
     } catch {
       // What was seen before the failure stays readable; a second failure here must not hide the first.
       for k in observers.indices { try? observers[k].flush() }
-      if !manifest.warnings.contains(error.description) { manifest.warnings.append(error.description) }
+      manifest.failure = error.description
       try? manifest.write(to: folder.manifest)
       throw error
     }

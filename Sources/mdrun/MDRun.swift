@@ -23,6 +23,9 @@ struct MDRun: ParsableCommand {
       Many of them at once:
         mdrun sweep deck.yaml        over temperatures, pressures, compositions, seeds, potentials
         mdrun compare deck.yaml      several potentials side by side and against experiment
+      To look at either:
+        mdrun watch runs/x           how it goes, live
+        mdrun report runs/x          a page with numbers, errors and pictures
 
       Exit codes: 0 done, 2 wrong input, 3 unstable dynamics, 4 file or disk trouble, 5 no result from an \
       analysis, 64 wrong command line, 75 stopped by a signal with a checkpoint written.
@@ -30,9 +33,8 @@ struct MDRun: ParsableCommand {
     version: "mdrun \(ferriteVersion)",
     subcommands: [
       Run.self, Viscosity.self, Melt.self, Static.self, Elastic.self, Sweep.self, Compare.self, Check.self,
-      Resume.self, Status.self,
-      Analyze.self, Evaluate.self, Drive.self,
-      Model.self, Convert.self,
+      Resume.self, Status.self, Watch.self, Report.self, Analyze.self, Evaluate.self, Drive.self, Model.self,
+      Convert.self,
     ])
 
   static func main() {

@@ -32,4 +32,20 @@ struct FigureTests {
     // Every line but the list of curves is one command; quotes are balanced.
     #expect(text.filter { $0 == "'" }.count % 2 == 0)
   }
+
+  @Test("categories name the places of an axis; shapes and dashes differ") func categories() {
+    let figure = Figure(
+      name: "c", title: "t", x: .init("deviation", unit: "%"), y: .init("", categories: ["it's", "b"]),
+      layers: [
+        .pointsAcross(label: "one", x: [1, -2], y: [1, 2], errors: [0.5, 0.2]),
+        .pointsAcross(label: "two", x: [0], y: [2], errors: []), .line(label: "l", x: [0, 1], y: [1, 2]),
+        .line(label: "m", x: [0, 1], y: [1, 2]),
+      ])
+    let text = figure.gnuplotScript(dataFile: "c.dat", output: "c.svg")
+    #expect(text.contains("set ytics noenhanced ('it''s' 1, 'b' 2)") && text.contains("set yrange [0.4:2.6]"))
+    #expect(text.contains("index 0 using 1:2:3 with xerrorbars pointtype 7"))
+    #expect(text.contains("index 1 using 1:2 with points pointtype 5"))
+    #expect(text.contains("dashtype 1 title 'l'") && text.contains("dashtype 4 title 'm'"))
+    #expect(figure.data.hasPrefix("# one\n# deviation (%),,standard error\n1.0,1.0,0.5\n"))
+  }
 }

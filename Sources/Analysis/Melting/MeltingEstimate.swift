@@ -67,7 +67,7 @@ public struct MeltingEstimate: Sendable, Equatable, Codable, CustomStringConvert
     text +=
       ", 95 % within \(half) (Student's t, \(significant(degreesOfFreedom, digits: 3)) degrees of freedom)\n"
     text += alignedColumns(
-      [["part", "correction", "error", ""]]
+      [["part", "correction (\(unit))", "error (\(unit))", ""]]
         + parts.map { part in
           [
             part.name, part.correction == 0 ? "-" : String(format: "%+.3g", part.correction),

@@ -1,6 +1,9 @@
 extension Figure {
   /// Colours that people with any colour vision tell apart, dark enough for a white ground [Okabe2008].
   static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+  /// gnuplot's shapes of points (disk, square, triangle, rhomb, ...) and dashes of lines: colour never tells alone.
+  static let shapes = [7, 5, 9, 13, 11, 15, 4]
+  static let dashes = [1, 4, 5, 3]
 
   /// A gnuplot script that draws the layers from a data file (`data`) beside it into an SVG file.
   ///
@@ -11,7 +14,7 @@ extension Figure {
   public func gnuplotScript(dataFile: String, output: String) -> String {
     var lines = [
       "set encoding utf8",
-      "set terminal svg size 760,520 font 'Helvetica,14' background '#ffffff' enhanced",
+      "set terminal svg size 760,\(height) font 'Helvetica,14' background '#ffffff' enhanced",
       "set output \(Self.quoted(output))",
       "set datafile separator ','",
       "set datafile missing 'nan'",
@@ -28,6 +31,14 @@ extension Figure {
       if let range = axis.range, !axis.isLogarithmic || range.lowerBound > 0 {
         lines.append("set \(name)range [\(range.lowerBound):\(range.upperBound)]")
       }
+      guard !axis.categories.isEmpty else { continue }
+      let ticks = axis.categories.enumerated().map { "\(Self.quoted($1)) \($0 + 1)" }
+      lines.append("set \(name)tics noenhanced (\(ticks.joined(separator: ", ")))")
+      if axis.range == nil { lines.append("set \(name)range [0.4:\(axis.categories.count).6]") }
+    }
+    if let widest = y.categories.map(\.count).max() {
+      // gnuplot takes every letter for a wide one, and would leave half of the picture to the names.
+      lines += ["set key outside bottom center horizontal", "set lmargin \(3 + widest * 18 / 25)"]
     }
     var plots: [String] = []
     for (place, layer) in layers.enumerated() {
@@ -51,14 +62,29 @@ extension Figure {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Pixels; many categories along y need more.
+  private var height: Int { y.categories.isEmpty ? 520 : 150 + 44 * y.categories.count }
+
   private func curve(_ layer: Layer, _ place: Int, _ color: String, _ dataFile: String) -> String? {
     let source = "\(Self.quoted(dataFile)) index \(place)"
     let ending = Self.titled(layer.label)
     switch layer {
     case .line(_, let x, _):
-      return x.isEmpty ? nil : "\(source) using 1:2 with lines linecolor '\(color)' linewidth 2 \(ending)"
+      let before = layers[..<place].count { if case .line = $0 { true } else { false } }
+      let dash = Self.dashes[before % Self.dashes.count]
+      return x.isEmpty
+        ? nil
+        : "\(source) using 1:2 with lines linecolor '\(color)' linewidth 2 dashtype \(dash) \(ending)"
+    case .pointsAcross(_, let x, _, let errors):
+      let shape = Self.shapes[place % Self.shapes.count]
+      let style = "pointtype \(shape) pointsize 1 linecolor '\(color)' linewidth 1.8"
+      if x.isEmpty { return nil }
+      return errors.contains { $0.isFinite && $0 > 0 }
+        ? "\(source) using 1:2:3 with xerrorbars \(style) \(ending)"
+        : "\(source) using 1:2 with points \(style) \(ending)"
     case .points(_, let x, _, let errors):
-      let style = "pointtype 7 pointsize 0.5 linecolor '\(color)' linewidth 1.2"
+      let shape = Self.shapes[place % Self.shapes.count]
+      let style = "pointtype \(shape) pointsize 0.5 linecolor '\(color)' linewidth 1.2"
       if x.isEmpty { return nil }
       return errors.contains { $0.isFinite && $0 > 0 }
         ? "\(source) using 1:2:3 with yerrorbars \(style) \(ending)"

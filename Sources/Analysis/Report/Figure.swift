@@ -9,14 +9,18 @@ public struct Figure: Sendable, Equatable {
     public var isLogarithmic: Bool
     /// Shown part of the axis; nil: all data. Of a logarithmic axis only a positive range counts.
     public var range: ClosedRange<Double>?
+    /// Names in place of numbers: the first at 1, the next at 2, ... Empty for an axis of numbers.
+    public var categories: [String]
 
     public init(
-      _ label: String, unit: String = "", isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil
+      _ label: String, unit: String = "", isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil,
+      categories: [String] = []
     ) {
       self.label = label
       self.unit = unit
       self.isLogarithmic = isLogarithmic
       self.range = range
+      self.categories = categories
     }
 
     /// "frequency (1/ps)", or the label alone.
@@ -28,6 +32,8 @@ public struct Figure: Sendable, Equatable {
     case line(label: String, x: [Double], y: [Double])
     /// Points with one standard error each; an error that is not finite, or missing, leaves the bar out.
     case points(label: String, x: [Double], y: [Double], errors: [Double])
+    /// The same with the errors along x, for an axis of categories along y.
+    case pointsAcross(label: String, x: [Double], y: [Double], errors: [Double])
     /// The area between two curves.
     case band(label: String, x: [Double], low: [Double], high: [Double])
     /// A straight line across the picture at one x.
@@ -85,7 +91,7 @@ public struct Figure: Sendable, Equatable {
     }
     switch layer {
     case .line(_, let x, let y): return [onX(x), onY(yName, y)]
-    case .points(_, let x, let y, let errors):
+    case .points(_, let x, let y, let errors), .pointsAcross(_, let x, let y, let errors):
       let missing = Array(repeating: Double.nan, count: max(0, x.count - errors.count))
       return [onX(x), onY(yName, y), Column(name: "standard error", values: errors + missing)]
     case .band(_, let x, let low, let high): return [onX(x), onY("low", low), onY("high", high)]
@@ -113,8 +119,8 @@ extension Figure.Layer {
   /// Text in the legend.
   public var label: String {
     switch self {
-    case .line(let label, _, _), .points(let label, _, _, _), .band(let label, _, _, _),
-      .verticalMark(let label, _), .horizontalMark(let label, _):
+    case .line(let label, _, _), .points(let label, _, _, _), .pointsAcross(let label, _, _, _),
+      .band(let label, _, _, _), .verticalMark(let label, _), .horizontalMark(let label, _):
       label
     }
   }
@@ -123,7 +129,7 @@ extension Figure.Layer {
   var kind: String {
     switch self {
     case .line: "line"
-    case .points: "points"
+    case .points, .pointsAcross: "points"
     case .band: "band"
     case .verticalMark: "vertical mark"
     case .horizontalMark: "horizontal mark"

@@ -31,18 +31,11 @@ public struct Table: Sendable, Equatable, Codable {
 
   /// Comma-separated text with a heading line; shortest digits that give the same numbers back.
   public var csv: String {
-    var lines = [columns.map { Self.field($0.heading) }.joined(separator: ",")]
+    var lines = [columns.map { csvField($0.heading) }.joined(separator: ",")]
     for row in 0..<rowCount {
       lines.append(columns.map { $0.values[row].isFinite ? "\($0.values[row])" : "" }.joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func field(_ text: String) -> String {
-    let quoted = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return quoted
-      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-      : text
   }
 
   /// Right-aligned columns of plain text with six significant digits.
@@ -52,6 +45,21 @@ public struct Table: Sendable, Equatable, Codable {
         + (0..<rowCount).map { row in
           columns.map { $0.values[row].isFinite ? significant($0.values[row], digits: 6) : "-" }
         }, leftAligned: [])
+  }
+}
+
+extension Table {
+  private enum CodingKeys: String, CodingKey { case name, columns }
+
+  /// Fails for columns that differ in length.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    columns = try container.decode([Column].self, forKey: .columns)
+    guard Set(columns.map(\.values.count)).count <= 1 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "the columns of '\(name)' differ in length")
+    }
   }
 }
 
@@ -86,4 +94,12 @@ func alignedColumns(_ rows: [[String]], leftAligned: Set<Int>) -> String {
     while line.last == " " { line.removeLast() }
     return line + "\n"
   }.joined()
+}
+
+/// Text as a field of comma-separated values, in quotes where it needs them.
+func csvField(_ text: String) -> String {
+  let quoted = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+  return quoted
+    ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    : text
 }

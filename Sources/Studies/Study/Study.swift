@@ -59,6 +59,11 @@ public struct Study: Sendable {
   ) throws(MDError) -> Outcome {
     let lock = try FolderLock(folder.path)
     defer { lock.release() }
+    // What an earlier attempt complained of may not be true any more.
+    if manifest.failure != nil {
+      (manifest.failure, manifest.warnings) = (nil, [])
+      try manifest.write(to: folder.manifest)
+    }
     let runner = try runner(shouldStop, report)
     do {
       var result: AnalysisReport
@@ -80,7 +85,7 @@ public struct Study: Sendable {
     } catch is StudyRunner.Stopped {
       return .stopped
     } catch let error as MDError {
-      manifest.warnings = runner.warnings + [error.description]
+      (manifest.failure, manifest.warnings) = (error.description, runner.warnings)
       try? manifest.write(to: folder.manifest)
       throw error
     } catch {

@@ -63,6 +63,8 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var ended: Date?
   /// Why it ended before its last step, nil if it did not.
   public var endedEarly: String?
+  /// The error that stopped it; nil as long as it goes, and again once it goes on.
+  public var failure: String?
   public var warnings: [String]
   public var stages: [Stage]
 

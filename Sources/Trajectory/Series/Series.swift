@@ -42,7 +42,10 @@ public struct Series: Sendable, Equatable {
   }
 
   /// Reads `series.nc` or, by its name, `series.csv`. Fails with the place if the file is damaged.
-  public init(path: String) throws(MDError) {
-    self = try path.lowercased().hasSuffix(".csv") ? SeriesTable.read(path) : SeriesNetCDF.read(path)
+  ///
+  /// Of `series.nc` only the named variables are read where `only` is not nil; "stage" names the stages.
+  public init(path: String, only: Set<String>? = nil) throws(MDError) {
+    self =
+      try path.lowercased().hasSuffix(".csv") ? SeriesTable.read(path) : SeriesNetCDF.read(path, only: only)
   }
 }

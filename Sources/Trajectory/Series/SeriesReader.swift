@@ -2,13 +2,13 @@ import MDCore
 
 /// Reads a series from NetCDF: every numeric variable along the record dimension becomes columns.
 enum SeriesNetCDF {
-  static func read(_ path: String) throws(MDError) -> Series {
+  static func read(_ path: String, only: Set<String>?) throws(MDError) -> Series {
     let header = try ClassicHeader(path: path)
     let file = try NetCDFFile.open(path)
     var series = Series(columns: [])
     series.units = try file.text(attribute: "unit_system").flatMap(UnitSystem.Name.init(rawValue:))
     let rows = header.records
-    for variable in header.variables where variable.isRecord {
+    for variable in header.variables where variable.isRecord && only?.contains(variable.name) != false {
       guard let shape = try file.shape(of: variable.name) else { continue }
       let start = shape.lengths.map { _ in 0 }
       if variable.type == .character {

@@ -63,6 +63,7 @@ func carryOut(_ study: Study) throws {
   case .finished(let report):
     print(report.description, terminator: "")
     print("report, figures and tasks: \(study.folder.path)")
+    print("as a page: mdrun report \(study.folder.path)")
   }
 }
 

@@ -1,7 +1,8 @@
 import Foundation
 import MDCore
 
-/// Shows how a run goes: a bar with speed and time left on a terminal, plain lines in a log.
+/// Shows how a run goes: a bar with stage, temperature, pressure, drift of the conserved energy, speed and time left on a
+/// terminal, plain lines in a log.
 struct ProgressLine {
   private let onTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
@@ -9,6 +10,8 @@ struct ProgressLine {
   private var lastTenth = -1
   private var firstStep: Int?
   private let units: UnitSystem
+  /// Conserved energy where the stage began, or went on.
+  private var zero: (stage: String, energy: Double)?
 
   init(units: UnitSystem) { self.units = units }
 
@@ -16,6 +19,7 @@ struct ProgressLine {
   mutating func show(step: Int, of steps: Int, stage: String, snapshot: Snapshot, timestep: Double) {
     let now = ContinuousClock.now
     if firstStep == nil { firstStep = step }
+    if let energy = snapshot.conservedEnergy, zero?.stage != stage { zero = (stage, energy) }
     let done = Double(step) / Double(max(1, steps))
     if onTerminal {
       if let last = lastShown, now - last < .milliseconds(200), step < steps { return }
@@ -36,6 +40,9 @@ struct ProgressLine {
     if let pressure = snapshot.pressureTensor {
       text += String(format: "  P %.3f %@", pressure.trace / 3 * units.pressureToUser, units.pressureSymbol)
     }
+    if let energy = snapshot.conservedEnergy, let zero {
+      text += "  drift \(Self.drift((energy - zero.energy) / Double(max(1, snapshot.state.count)), units))"
+    }
     if rate > 0 {
       let perDay = rate * timestep * 86_400
       text +=
@@ -45,10 +52,9 @@ struct ProgressLine {
       text += "  \(Self.duration(Double(steps - step) / rate)) left"
     }
     if onTerminal {
-      let width = 20
-      let filled = Int(done * Double(width))
-      let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
-      FileHandle.standardError.write(Data("\r\u{1B}[2K[\(bar)] \(text)".utf8))
+      // A longer line would wrap, and only its last part be replaced.
+      let line = "\(Self.bar(done)) \(text)".prefix(max(40, Terminal.width - 1))
+      FileHandle.standardError.write(Data("\r\u{1B}[2K\(line)".utf8))
     } else {
       writeError("\(String(format: "%3.0f", done * 100)) %  \(text)")
     }
@@ -57,6 +63,18 @@ struct ProgressLine {
   /// Ends the bar's line.
   func finish() {
     if onTerminal, lastShown != nil { writeError("") }
+  }
+
+  /// "[#####---------------]".
+  static func bar(_ fraction: Double, width: Int = 20) -> String {
+    let filled = min(width, max(0, Int(fraction * Double(width))))
+    return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "]"
+  }
+
+  /// A change of the conserved energy per atom (eV; reduced: epsilon) with its sign.
+  static func drift(_ change: Double, _ units: UnitSystem) -> String {
+    units.name == .metal
+      ? String(format: "%+.2g meV/atom", 1000 * change) : String(format: "%+.2g epsilon/atom", change)
   }
 
   static func duration(_ seconds: Double) -> String {

@@ -30,11 +30,6 @@ final class StudyLine: Sendable {
     }
   }
 
-  private static var terminalWidth: Int {
-    var size = winsize()
-    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
-  }
-
   /// Ends the bar's line.
   func finish() { shown.withLock { close(&$0) } }
 
@@ -63,12 +58,10 @@ final class StudyLine: Sendable {
     }
     if !progress.running.isEmpty { text += "  " + progress.running.joined(separator: "; ") }
     // A longer line would wrap, and only its last part be replaced.
-    if onTerminal { text = String(text.prefix(max(20, Self.terminalWidth - 24))) }
     if onTerminal {
-      let width = 20
-      let filled = Int(progress.fraction * Double(width))
-      let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
-      FileHandle.standardError.write(Data("\r\u{1B}[2K[\(bar)] \(text)".utf8))
+      text = String(text.prefix(max(20, Terminal.width - 24)))
+      let bar = ProgressLine.bar(progress.fraction)
+      FileHandle.standardError.write(Data("\r\u{1B}[2K\(bar) \(text)".utf8))
       shown.isOpen = true
     } else {
       writeError(String(format: "%3.0f %%  ", progress.fraction * 100) + text)
