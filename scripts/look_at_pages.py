@@ -71,8 +71,8 @@ class Browser:
 
 
 # What is wider than the window, unless it scrolls by itself.
-WIDE = """[...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('nav ul')
-  && !e.closest('pre') && !e.closest('.skip') && e.getBoundingClientRect().right > innerWidth + 0.5)
+WIDE = """[...document.querySelectorAll('body *')].filter(e => !e.parentElement.closest('.scroll, nav ul, pre')
+  && !e.closest('.skip') && e.getBoundingClientRect().right > innerWidth + 0.5)
   .slice(0, 3).map(e => e.tagName + '.' + e.className)"""
 HEADINGS = "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1])"
 PICTURES = "[...document.images].filter(i => !i.complete || !i.naturalWidth || !i.alt).length"

@@ -12,7 +12,7 @@ extension Comparison {
     let shown = rows.reversed().compactMap { row in row.experiment.map { (row, $0) } }
       .filter { row, experiment in experiment.value != 0 && row.cells.contains { $0.estimate != nil } }
     guard !shown.isEmpty else { return nil }
-    var layers: [Figure.Layer] = [.verticalMark(label: "", x: 0)]
+    var layers: [Figure.Layer] = []
     for (place, subject) in subjects.enumerated() {
       var (x, y, errors): ([Double], [Double], [Double]) = ([], [], [])
       for (line, (row, experiment)) in shown.enumerated() {
@@ -31,6 +31,7 @@ extension Comparison {
           y: known.map { Double($0.offset + 1) },
           errors: known.map { 100 * ($1.1.uncertainty ?? 0) / $1.1.value.magnitude }))
     }
+    layers.append(.verticalMark(label: "", x: 0))
     return Figure(
       name: "compare-deviation", title: "Deviation from experiment; bars: one standard error",
       x: .init("deviation", unit: "%"),

@@ -14,7 +14,7 @@ extension Figure {
   public func gnuplotScript(dataFile: String, output: String) -> String {
     var lines = [
       "set encoding utf8",
-      "set terminal svg size 760,\(height) font 'Helvetica,14' background '#ffffff' enhanced",
+      "set terminal svg size 660,\(height) font 'Helvetica,14' background '#ffffff' enhanced",
       "set output \(Self.quoted(output))",
       "set datafile separator ','",
       "set datafile missing 'nan'",
@@ -38,11 +38,11 @@ extension Figure {
     }
     if let widest = y.categories.map(\.count).max() {
       // gnuplot takes every letter for a wide one, and would leave half of the picture to the names.
-      lines += ["set key outside bottom center horizontal", "set lmargin \(3 + widest * 18 / 25)"]
+      lines += ["set key outside bottom center horizontal", "set lmargin \(5 + widest * 18 / 25)"]
     }
     var plots: [String] = []
     for (place, layer) in layers.enumerated() {
-      let color = Self.colors[place % Self.colors.count]
+      let color = color(of: place)
       if case .verticalMark(let label, let value) = layer {
         guard value.isFinite, !x.isLogarithmic || value > 0 else { continue }
         lines += [
@@ -63,7 +63,19 @@ extension Figure {
   }
 
   /// Pixels; many categories along y need more.
-  private var height: Int { y.categories.isEmpty ? 520 : 150 + 44 * y.categories.count }
+  private var height: Int {
+    y.categories.isEmpty ? 480 : 130 + 36 * y.categories.count + 24 * layers.count { !$0.label.isEmpty }
+  }
+
+  /// A layer's place among the colours: a band and the line through it share one.
+  private func color(of place: Int) -> String {
+    var number = 0
+    for k in 0..<place {
+      if case .band = layers[k], case .line = layers[k + 1] { continue }
+      number += 1
+    }
+    return Self.colors[number % Self.colors.count]
+  }
 
   private func curve(_ layer: Layer, _ place: Int, _ color: String, _ dataFile: String) -> String? {
     let source = "\(Self.quoted(dataFile)) index \(place)"

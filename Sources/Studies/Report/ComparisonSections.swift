@@ -55,7 +55,8 @@ struct ComparisonSections {
 
   private func reference(_ reference: Comparison.Reference) -> HTML {
     let place = (sources.firstIndex { Self.isSameSource($0, reference) } ?? 0) + 1
-    let number = reference.uncertainty.map { errorNotation(reference.value, $0) } ?? "\(reference.value)(?)"
+    let number =
+      reference.uncertainty.map { errorNotation(reference.value, $0) } ?? "\(plain(reference.value))(?)"
     let mark = reference.isVerified ? HTML.empty : .text(" ") + ReportTables.badge("not verified", "alert")
     return .element(
       "span", ["class": "quantity"], .number(number),
@@ -63,6 +64,12 @@ struct ComparisonSections {
         "sup", [:],
         .element("a", ["href": "#source-\(place)", "aria-label": "source \(place)"], text: "[\(place)]")))
       + mark + .text(" ")
+  }
+
+  /// All digits that the source gives, without a point that nothing follows.
+  private func plain(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   private func difference(_ difference: Comparison.Difference, _ row: Comparison.Row) -> HTML {

@@ -14,6 +14,14 @@ extension HTML {
         let power = rest.prefix { $0.isNumber || $0 == "-" }
         rest = rest.dropFirst(power.count)
         if !power.isEmpty { parts.append(.element("sup", text: minus(String(power)))) }
+      } else if first.isNumber {
+        let number = rest.prefix { $0.isNumber || ".e-+".contains($0) }
+        rest = rest.dropFirst(number.count)
+        // "1e-9" is a power of ten.
+        parts.append(
+          number.hasPrefix("1e")
+            ? .text("10") + .element("sup", text: minus(String(number.dropFirst(2))))
+            : .number(String(number)))
       } else if first == "^" {
         rest = rest.dropFirst()
         let power = rest.prefix { $0.isNumber || $0 == "-" }
@@ -48,7 +56,7 @@ extension HTML {
   static func quantity(_ number: String, unit: String) -> HTML {
     .element(
       "span", ["class": "quantity"], .number(number),
-      unit.isEmpty ? .empty : .text("\u{A0}") + .element("span", ["class": "unit"], .unit(unit)))
+      unit.isEmpty ? .empty : .text(" ") + .element("span", ["class": "unit"], .unit(unit)))
   }
 
   /// "time (ps)".

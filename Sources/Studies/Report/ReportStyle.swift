@@ -38,7 +38,7 @@ enum ReportStyle {
     .cards div { border: 1px solid var(--line); border-radius: 10px; padding: .75rem 1rem; background: var(--stripe); }
     .cards dt { color: var(--soft); font-size: .9rem; } .cards dd { margin: .1rem 0 0; font-size: 1.4rem; font-weight: 600; }
     .quantity { white-space: nowrap; font-variant-numeric: tabular-nums; } .unit { color: var(--soft); font-weight: 400; }
-    dd .unit { font-size: .75em; } sup { line-height: 0; font-size: .72em; }
+    dd .unit { font-size: .75em; } .cards .quantity { white-space: normal; } sup { line-height: 0; font-size: .72em; }
     .scroll { overflow-x: auto; margin: 0 0 .6rem; border: 1px solid var(--line); border-radius: 8px; max-width: 100%; }
     table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
     caption { text-align: left; padding: .6rem .8rem; color: var(--soft); font-size: .9rem; }
@@ -48,12 +48,12 @@ enum ReportStyle {
     .sticky tbody th, .sticky thead th:first-child { position: sticky; left: 0; background: var(--card); z-index: 1;
       border-right: 1px solid var(--line); max-width: 13rem; min-width: 8.5rem; white-space: normal; }
     .sticky thead th:first-child { background: var(--stripe); }
-    .note { color: var(--soft); font-size: .88rem; } td .note { display: block; min-width: 9rem; }
+    .note { color: var(--soft); font-size: .88rem; font-weight: 400; } th .note { display: block; } td .note { display: block; min-width: 9rem; }
     .badge { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .55rem; font-size: .82rem;
       font-weight: 600; white-space: nowrap; }
     .alert { color: var(--alert); } .good { color: var(--accent); }
     .figures { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
-    figure { margin: 0; min-width: 0; } figure.wide { grid-column: 1 / -1; max-width: 56rem; }
+    figure { margin: 0; min-width: 0; max-width: 42rem; } figure.wide { grid-column: 1 / -1; max-width: 52rem; }
     figure img { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
     figcaption { color: var(--soft); font-size: .9rem; padding: .4rem .1rem; }
     .claims { list-style: none; margin: 0; padding: 0; } .claims li { border-top: 1px solid var(--line); padding: .8rem 0; }

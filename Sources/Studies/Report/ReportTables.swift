@@ -64,7 +64,7 @@ enum ReportTables {
       let hasSamples = evidence.method != .constant && evidence.method != .none
       let samples =
         hasSamples
-        ? "\(significant(evidence.effectiveSamples, digits: 3)) of \(evidence.samples)"
+        ? "\(counted(evidence.effectiveSamples)) of \(evidence.samples)"
         : "\(evidence.samples)"
       let time = evidence.correlationTime.flatMap {
         hasSamples ? HTML.quantity(significant($0, digits: 2), unit: evidence.timeUnit) : nil
@@ -78,6 +78,11 @@ enum ReportTables {
       ]
     }
     return table("All numbers, with one standard error and what it rests on", columns, rows)
+  }
+
+  /// A number of samples, which need not be whole.
+  private static func counted(_ number: Double) -> String {
+    number >= 100 && number < 1e15 ? "\(Int(number.rounded()))" : significant(number, digits: 3)
   }
 
   /// A word in a frame.
