@@ -143,21 +143,24 @@ def look(browser, folder, pictures, name, width, scheme):
             if not url.startswith((f"file://{folder}/{name}/report.html", "data:")):
                 complaints.append(f"{place}: loads {url[:100]}")
     if pictures:
-        save(browser, pictures, f"{name}-{width}-{scheme}.png", "Page.captureScreenshot", captureBeyondViewport=True)
+        save(browser, f"{pictures}/report-{name}-{width}-{scheme}.png")
     if scheme == "light" and width == 1400:
         data = browser.ask("Page.printToPDF", preferCSSPageSize=True)["data"]
         if not base64.b64decode(data).startswith(b"%PDF"):
             complaints.append(f"{place}: cannot be printed")
         if pictures:
-            open(f"{pictures}/{name}.pdf", "wb").write(base64.b64decode(data))
+            with open(f"{pictures}/report-{name}.pdf", "wb") as file:
+                file.write(base64.b64decode(data))
     return complaints
 
 
-def save(browser, folder, name, method, **parameters):
+def save(browser, path):
+    """The upper part of the page, small enough for a document."""
     size = browser.ask("Page.getLayoutMetrics")["cssContentSize"]
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 12000), "scale": 1}
-    data = browser.ask(method, clip=clip, **parameters)["data"]
-    open(f"{folder}/{name}", "wb").write(base64.b64decode(data))
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 2400), "scale": 0.6}
+    data = browser.ask("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]
+    with open(path, "wb") as file:
+        file.write(base64.b64decode(data))
 
 
 main()

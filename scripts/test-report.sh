@@ -20,6 +20,10 @@ root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+# By its name, as a user calls it: the page shows the command line.
+mkdir bin
+ln -s "$mdrun" bin/mdrun
+PATH=$work/bin:$PATH
 
 cat >argon.yaml <<'DECK'
 title: liquid argon, 108 atoms, 95 K
@@ -32,7 +36,7 @@ stages:
 output: {folder: run, frames: 40 fs, series: 8 fs}
 analyze: [temperature, pressure, density, rdf]
 DECK
-"$mdrun" run argon.yaml >/dev/null 2>&1
+mdrun run argon.yaml >/dev/null 2>&1
 mkdir comparison
 cp "$root/Tests/CommandTests/data/comparison.json" comparison/
 # A study that lacks its result, with a warning too long for a phone.
@@ -44,7 +48,10 @@ manifest = json.load(open("run/manifest.json"))
 manifest["deck"] = "title: a study\nviscosity: {}\n"
 manifest["warnings"] = ["a/very/long/path/" * 20]
 json.dump(manifest, open("study/study.json", "w"))
+manifest["deck"], manifest["warnings"] = "compare: {}\n", []
+manifest["commandLine"] = ["mdrun", "compare", "deck.yaml"]
+json.dump(manifest, open("comparison/study.json", "w"))
 STUDY
-for folder in run comparison study; do "$mdrun" report "$folder" >/dev/null 2>&1; done
+for folder in run comparison study; do mdrun report "$folder" >/dev/null 2>&1; done
 
 python3 "$root/scripts/look_at_pages.py" "$browser" "$work" "$pictures" run comparison study

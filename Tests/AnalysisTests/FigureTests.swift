@@ -48,4 +48,14 @@ struct FigureTests {
     #expect(text.contains("dashtype 1 title 'l'") && text.contains("dashtype 4 title 'm'"))
     #expect(figure.data.hasPrefix("# one\n# deviation (%),,standard error\n1.0,1.0,0.5\n"))
   }
+
+  @Test("a point without an error is drawn without a bar, not left out") func pointsWithoutErrors() {
+    var figure = Figure(
+      name: "p", title: "t", x: .init("x"), y: .init("y"),
+      layers: [.points(label: "some", x: [1, 2], y: [1, 2], errors: [0.1, .infinity])])
+    let some = figure.gnuplotScript(dataFile: "p.dat", output: "p.svg")
+    #expect(some.contains("using 1:2 with points") && some.contains("using 1:2:3 with yerrorbars"))
+    figure.layers = [.points(label: "all", x: [1, 2], y: [1, 2], errors: [0.1, 0.2])]
+    #expect(!figure.gnuplotScript(dataFile: "p.dat", output: "p.svg").contains("with points"))
+  }
 }

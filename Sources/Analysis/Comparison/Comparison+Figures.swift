@@ -33,7 +33,7 @@ extension Comparison {
     }
     layers.append(.verticalMark(label: "", x: 0))
     return Figure(
-      name: "compare-deviation", title: "Deviation from experiment; bars: one standard error",
+      name: "compare-deviation", title: "Deviation from experiment, bars of one standard error",
       x: .init("deviation", unit: "%"),
       y: .init("", categories: shown.map { "\($0.0.property), \($0.0.system)\($0.1.mark)" }), layers: layers)
   }

@@ -18,13 +18,13 @@ extension Figure {
       "set output \(Self.quoted(output))",
       "set datafile separator ','",
       "set datafile missing 'nan'",
-      "set title \(Self.quoted(title)) noenhanced",
+      "set title \(Self.quoted(title)) noenhanced" + titleShift,
       "set xlabel \(Self.quoted(x.heading)) noenhanced",
       "set ylabel \(Self.quoted(y.heading)) noenhanced",
       "set border 3 linecolor '#444444'",
       "set tics nomirror out",
       "set grid linecolor '#dddddd' linetype 1 linewidth 0.5",
-      "set key noenhanced below samplen 2 height 1.5",
+      "set key noenhanced below vertical maxcols 1 samplen 2 height 1.5",
     ]
     for (name, axis) in [("x", x), ("y", y)] {
       if axis.isLogarithmic { lines += ["set logscale \(name)"] }
@@ -36,9 +36,8 @@ extension Figure {
       lines.append("set \(name)tics noenhanced (\(ticks.joined(separator: ", ")))")
       if axis.range == nil { lines.append("set \(name)range [0.4:\(axis.categories.count).6]") }
     }
-    if let widest = y.categories.map(\.count).max() {
-      // gnuplot takes every letter for a wide one, and would leave half of the picture to the names.
-      lines += ["set key outside bottom center horizontal", "set lmargin \(5 + widest * 18 / 25)"]
+    if !y.categories.isEmpty {
+      lines += ["set key outside bottom center", "set lmargin \(leftMargin)"]
     }
     var plots: [String] = []
     for (place, layer) in layers.enumerated() {
@@ -62,9 +61,18 @@ extension Figure {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Of names along y, in gnuplot's letters: it takes every one for a wide one, and would leave half of the picture to them.
+  private var leftMargin: Int { 5 + (y.categories.map(\.count).max() ?? 0) * 18 / 25 }
+
+  /// The title in the middle of the picture where names take much of its left; a letter is 1/67 of its width.
+  private var titleShift: String {
+    guard !y.categories.isEmpty else { return "" }
+    return " offset screen \(-((Double(leftMargin) / 67 - 0.05) / 2 * 1000).rounded() / 1000), 0"
+  }
+
   /// Pixels; many categories along y need more.
   private var height: Int {
-    y.categories.isEmpty ? 480 : 130 + 36 * y.categories.count + 24 * layers.count { !$0.label.isEmpty }
+    y.categories.isEmpty ? 480 : 170 + 36 * y.categories.count + 24 * layers.count { !$0.label.isEmpty }
   }
 
   /// A layer's place among the colours: a band and the line through it share one.
@@ -91,16 +99,12 @@ extension Figure {
       let shape = Self.shapes[place % Self.shapes.count]
       let style = "pointtype \(shape) pointsize 1 linecolor '\(color)' linewidth 1.8"
       if x.isEmpty { return nil }
-      return errors.contains { $0.isFinite && $0 > 0 }
-        ? "\(source) using 1:2:3 with xerrorbars \(style) \(ending)"
-        : "\(source) using 1:2 with points \(style) \(ending)"
+      return points(source, style, ending, errors, of: x.count, bars: "xerrorbars")
     case .points(_, let x, _, let errors):
       let shape = Self.shapes[place % Self.shapes.count]
       let style = "pointtype \(shape) pointsize 0.5 linecolor '\(color)' linewidth 1.2"
       if x.isEmpty { return nil }
-      return errors.contains { $0.isFinite && $0 > 0 }
-        ? "\(source) using 1:2:3 with yerrorbars \(style) \(ending)"
-        : "\(source) using 1:2 with points \(style) \(ending)"
+      return points(source, style, ending, errors, of: x.count, bars: "yerrorbars")
     case .band(_, let x, _, _):
       return x.isEmpty
         ? nil
@@ -111,6 +115,19 @@ extension Figure {
     case .verticalMark:
       return nil
     }
+  }
+
+  /// Points with bars where there are errors. gnuplot leaves out a point whose error is missing, so that all are drawn
+  /// once more without bars if some are.
+  private func points(
+    _ source: String, _ style: String, _ ending: String, _ errors: [Double], of count: Int, bars: String
+  ) -> String {
+    guard errors.contains(where: { $0.isFinite && $0 > 0 }) else {
+      return "\(source) using 1:2 with points \(style) \(ending)"
+    }
+    let withBars = "\(source) using 1:2:3 with \(bars) \(style) \(ending)"
+    let isComplete = errors.count >= count && errors.allSatisfy(\.isFinite)
+    return isComplete ? withBars : "\(source) using 1:2 with points \(style) notitle, \\\n  \(withBars)"
   }
 
   private static func titled(_ label: String) -> String {

@@ -49,9 +49,10 @@ extension AnalysisReport {
 }
 
 extension String {
-  /// Whether a file beside the page may be called so: names come from files, and must not lead elsewhere.
+  /// Whether a file beside the page may be called so: names come from files, and must not lead elsewhere or to the series
+  /// of the run.
   var isFileName: Bool {
-    !isEmpty && count < 100 && first != "."
+    !isEmpty && count < 100 && first != "." && self != "series.csv"
       && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+".contains($0)) }
   }
 }

@@ -37,7 +37,10 @@ struct RunReport {
     {
       page.title = plan.title
     }
-    page.facts = [folder.path, "mdrun \(manifest.version)", "begun \(ReportFiles.time(manifest.started))"]
+    page.facts = [
+      (folder.path as NSString).lastPathComponent, "mdrun \(manifest.version)",
+      "begun \(ReportFiles.time(manifest.started))",
+    ]
     if manifest.ended == nil { page.warn(["the run has not ended"]) }
     if let reason = manifest.endedEarly { page.warn(["the run ended early: \(reason)"]) }
     page.warn(manifest.warnings)

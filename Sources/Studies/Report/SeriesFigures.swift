@@ -45,7 +45,7 @@ struct SeriesFigures {
       let isElectronVolt = column.unit == "eV"
       let scale = share * (isElectronVolt ? 1000 : 1)
       if let figure = figure(
-        "conserved-energy", "conserved energy\(per), change in the stage",
+        "conserved-energy", "change of conserved energy\(per)",
         isElectronVolt ? "meV" : column.unit, sinceStage(column.values).map { $0 * scale }, nil, &warnings)
       {
         figures.append(figure)

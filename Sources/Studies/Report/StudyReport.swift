@@ -46,7 +46,7 @@ struct StudyReport {
       let text = line.dropFirst(6).trimmingPrefix(" ").trimmingCharacters(in: ["\"", "'"])
       if !text.isEmpty { page.title = text }
     }
-    page.facts = [folder.path, "mdrun \(manifest.version)", "begun \(ReportFiles.time(manifest.started))"]
+    page.facts = [folder.name, "mdrun \(manifest.version)", "begun \(ReportFiles.time(manifest.started))"]
     if manifest.ended == nil {
       page.warn(["the study has not ended; go on with: mdrun resume \(folder.path)"])
     }

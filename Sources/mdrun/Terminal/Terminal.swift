@@ -24,10 +24,11 @@ enum Terminal {
     return locale.lowercased().replacingOccurrences(of: "-", with: "").contains("utf8")
   }
 
-  /// Without control characters: names come from files.
+  /// On one line, without control characters: names come from files.
   static func printable(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? ($0 == "\n" ? " " : "?") : $0 })
+    )
   }
 }
