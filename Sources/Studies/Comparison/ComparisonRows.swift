@@ -40,7 +40,7 @@ struct ComparisonRows {
       let shown = Quantity.toUser(temperature, .temperature, units: units)
       let label = condition(system.name, shown, pressure)
       let all = goal.subjects.map { reports(system.name, "state", $0.name, shown) }
-      let lost = all.map { lossOfCrystal($0, section) }
+      let lost = all.map { loss($0, section) }
       for (property, name) in quantities(section, all) {
         rows.append(
           row(
@@ -64,7 +64,7 @@ struct ComparisonRows {
       shown.map { reports(system.name, "state", subject.name, $0) }
     }
     let lost = perTemperature.map { lists in
-      lists.lazy.compactMap { lossOfCrystal($0, section) }.first
+      lists.lazy.compactMap { loss($0, section) }.first
     }
     guard let plan = goal.points.first(where: { $0["system"]?.label == system.name })?.base else { return [] }
     return wanted.map { property in
@@ -87,7 +87,8 @@ struct ComparisonRows {
   }
 
   private func condition(_ system: String, _ temperature: Double, _ pressure: Double) -> String {
-    "\(system), \(temperature.formatted(5)) \(units.temperatureSymbol), \(pressure.formatted(3)) \(units.pressureSymbol)"
+    "\(system), \(significant(temperature, digits: 6)) \(units.temperatureSymbol), "
+      + "\(significant(pressure, digits: 3)) \(units.pressureSymbol)"
   }
 
   /// Properties with the names that reports have for them.
@@ -120,11 +121,14 @@ struct ComparisonRows {
     return estimate.converted(by: 1 / Double(count), to: units.energySymbol)
   }
 
-  /// What became of a crystal that is not there any more; nil where it is, or where there was none.
-  private func lossOfCrystal(_ reports: [AnalysisReport?], _ section: StateSection) -> String? {
-    guard section.melt == nil else { return nil }
+  /// How the finding begins that a melt is none.
+  static let frozen = "not a liquid"
+
+  /// What became of a crystal or melt that is not there any more; nil where it is.
+  private func loss(_ reports: [AnalysisReport?], _ section: StateSection) -> String? {
+    let signs = section.melt == nil ? ["not stable", "not there"] : [Self.frozen]
     let lost = reports.compactMap {
-      $0?.findings.first { $0.contains("not stable") || $0.contains("not there") }
+      $0?.findings.first { finding in signs.contains(where: finding.contains) }
     }
     guard let first = lost.first else { return nil }
     return lost.count == reports.count ? first : "\(first) (in \(lost.count) of \(reports.count) runs)"
@@ -169,7 +173,7 @@ struct ComparisonRows {
       default: nil
       }
     guard let temperature else { return (nil, section == "static" ? "\(system.name), at rest" : system.name) }
-    return (temperature, "\(system.name), \(temperature.formatted(5)) \(units.temperatureSymbol)")
+    return (temperature, "\(system.name), \(significant(temperature, digits: 6)) \(units.temperatureSymbol)")
   }
 
   // MARK: One row

@@ -11,10 +11,11 @@ struct ComparisonStudy {
 
   func result() throws -> AnalysisReport {
     let outcomes = try PointRunner(runner: runner).outcomes(of: goal.points)
+    let reports = try zip(goal.points, outcomes).map { try checkedMelt($0, $1.report) }
     let title = runner.plan.base.title.isEmpty ? runner.folder.name : runner.plan.base.title
     var comparison = Comparison(title: title, subjects: try subjects())
     let rows = ComparisonRows(
-      goal: goal, outcomes: outcomes.map(\.report), units: runner.plan.base.units, references: tables()
+      goal: goal, outcomes: reports, units: runner.plan.base.units, references: tables()
     ).all()
     comparison.groups = PropertyCatalog.Group.allCases.compactMap { group in
       let members = rows.filter { PropertyCatalog.entry($0.property).group == group }
@@ -22,12 +23,7 @@ struct ComparisonStudy {
     }
     comparison.claims = PaperClaims(goal: goal, rows: rows).all
     comparison.limits = PaperClaims.limits
-    for (point, outcome) in zip(goal.points, outcomes) {
-      for warning in outcome.report?.allWarnings ?? [] {
-        comparison.warnings.append("\(point.name): \(warning)")
-      }
-    }
-    comparison.warnings = runner.warnings + comparison.warnings
+    comparison.warnings = runner.warnings + warnings(rows, reports)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(Array(try encoder.encode(comparison)) + [10], to: runner.folder.comparison)
@@ -35,6 +31,37 @@ struct ComparisonStudy {
     var report = AnalysisReport(title: title, warnings: comparison.warnings)
     report.listing = comparison.text
     return report
+  }
+
+  /// The report of a run that was to be a melt, with what became of it if it froze.
+  private func checkedMelt(_ point: PointPlan, _ report: AnalysisReport?) throws(MDError) -> AnalysisReport? {
+    guard var report, point["section"]?.label == "state",
+      goal.systems.first(where: { $0.name == point["system"]?.label })?.state?.melt != nil,
+      let solid = try readStructure(
+        runner.folder.task(point.name).final, options: StructureOptions(units: point.base.units)
+      ).solidFraction, solid > 0.5
+    else { return report }
+    report.findings.append(
+      "\(ComparisonRows.frozen): \(Int(100 * solid)) % of the atoms in bcc, fcc or hcp surroundings at the end"
+    )
+    return report
+  }
+
+  /// What is to be known of the numbers in the rows, and what concerns no single number. Other numbers of the runs, such as
+  /// the components of the pressure, have their warnings in the runs' own reports.
+  private func warnings(_ rows: [Comparison.Row], _ reports: [AnalysisReport?]) -> [String] {
+    var list: [String] = []
+    for row in rows {
+      for (subject, cell) in zip(goal.subjects, row.cells) {
+        for warning in cell.estimate?.warnings ?? [] {
+          list.append("\(row.property) of \(row.system), \(subject.name): \(warning)")
+        }
+      }
+    }
+    for (point, report) in zip(goal.points, reports) {
+      for warning in report?.warnings ?? [] { list.append("\(point.name): \(warning)") }
+    }
+    return list
   }
 
   /// The potentials with the hashes of their files and their speed, measured once.
