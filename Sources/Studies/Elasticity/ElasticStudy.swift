@@ -44,6 +44,9 @@ struct ElasticStudy {
     totalMass = assembly.topology.totalMass
   }
 
+  /// -dlnC/dlnV of metals is 3 to 5; the larger makes the error of the mean volume an error of the constants.
+  private static let volumeDependence = 5.0
+
   /// A crystal that did not stay.
   private struct Lost: Error {
     var text: String
@@ -131,10 +134,13 @@ struct ElasticStudy {
     }
     let folders = try run(list)
     let series = try zip(folders, rotations).map { try ElasticSeries($0, rotation: $1) }
+    let volumeError = report["volume per atom"].map { $0.standardError / $0.value } ?? 0
     let isothermal = ElasticConstants(
       symmetry,
       fit.weights.indices.map { k in
-        .mean(ofRuns: seeds.map { seed in constant(fit.weights[k], series, seed: seed) })
+        let found = Estimate.mean(
+          ofRuns: seeds.map { seed in constant(fit.weights[k], series, seed: seed) })
+        return found.widened(by: Self.volumeDependence * found.value * volumeError)
       })
     let thermal = try thermalStress(of: cell)
     let adiabatic = thermal.adiabatic(isothermal, temperature: goal.temperature, volume: cell.cell.volume)
@@ -183,5 +189,15 @@ struct ElasticStudy {
     let series = try folders.map { (folder) throws(MDError) in try ElasticSeries(folder) }
     let pairs = seeds.map { (series[$0 - 1], series[goal.seeds + $0 - 1]) }
     return ThermalStress(pairs, step: goal.temperatureStep, symmetry: symmetry)
+  }
+}
+
+extension Estimate {
+  /// With an independent error besides; one that is larger than the present one makes it an error by propagation.
+  fileprivate func widened(by other: Double) -> Estimate {
+    var copy = self
+    copy.standardError = (standardError * standardError + other * other).squareRoot()
+    if other.magnitude > standardError { copy.evidence.method = .propagation }
+    return copy
   }
 }
