@@ -51,6 +51,8 @@ json.dump(manifest, open("study/study.json", "w"))
 manifest["deck"], manifest["warnings"] = "compare: {}\n", []
 manifest["commandLine"] = ["mdrun", "compare", "deck.yaml"]
 json.dump(manifest, open("comparison/study.json", "w"))
+empty = {"title": "", "warnings": [], "findings": [], "estimates": [], "tables": []}
+json.dump(empty, open("comparison/result.json", "w"))
 STUDY
 for folder in run comparison study; do mdrun report "$folder" >/dev/null 2>&1; done
 

@@ -37,7 +37,7 @@ extension Figure {
       if axis.range == nil { lines.append("set \(name)range [0.4:\(axis.categories.count).6]") }
     }
     if !y.categories.isEmpty {
-      lines += ["set key outside bottom center", "set lmargin \(leftMargin)"]
+      lines += ["set key outside bottom center", "set lmargin \(leftMargin)", "set rmargin 8"]
     }
     var plots: [String] = []
     for (place, layer) in layers.enumerated() {
