@@ -8,7 +8,7 @@ import pathlib
 import sys
 
 from ase.build import bulk
-from ase.filters import FrechetCellFilter
+from ase.filters import UnitCellFilter
 from ase.optimize import FIRE
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "python"))
@@ -22,7 +22,7 @@ arguments = parser.parse_args()
 with Ferrite(model=arguments.model, command=arguments.mdrun) as calculator:
     iron = bulk("Fe", "bcc", a=2.86, cubic=True) * (3, 3, 3)
     iron.calc = calculator
-    FIRE(FrechetCellFilter(iron), logfile=None).run(fmax=1e-4, steps=500)
+    FIRE(UnitCellFilter(iron), logfile=None).run(fmax=1e-4, steps=500)
     a = iron.cell.lengths().mean() / 3
     energy = iron.get_potential_energy() / len(iron)
     print(f"bcc Fe: a = {a:.5f} A, E = {energy:.5f} eV per atom")
@@ -32,7 +32,7 @@ with Ferrite(model=arguments.model, command=arguments.mdrun) as calculator:
     carbon.append("C")
     carbon.positions[-1] = (0.5 * a, 0.5 * a, 0)
     carbon.calc = calculator
-    search = FIRE(FrechetCellFilter(carbon), logfile=None)
+    search = FIRE(UnitCellFilter(carbon), logfile=None)
     search.run(fmax=1e-3, steps=1000)
     x, y, z = carbon.cell.lengths() / 3
     near = sorted(carbon.get_distances(-1, range(len(iron)), mic=True))
