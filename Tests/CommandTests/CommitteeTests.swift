@@ -51,7 +51,7 @@ import Testing
     // Numbers that could come from anything else would not be between these.
     for row in expected.split(separator: "\n").dropFirst() {
       let n = row.split(separator: " ").compactMap { Double($0) }
-      #expect(n.count == 7 && n[2] <= n[3] && n[3] <= n[1] && n[5] < n[6] && n[6] < n[4] && n[5] > 0)
+      #expect(n.count == 7 && n[2] <= n[3] && n[3] <= n[1] && n[5] < n[6] && n[6] < n[4] && n[5] >= 0)
     }
 
     for stop in [4, 7, 13] {
