@@ -90,7 +90,7 @@ import Testing
     #expect(plan.points.count == 8 + 4 + 2)
     let first = try run(plan.points[0])
     let second = try run(plan.points[1])
-    #expect(plan.points[0].name == "crystal_state_a_0.3-epsilonkB_seed1")
+    #expect(plan.points[0].name == "crystal_state_a_0.3-epsilon-kB_seed1")
     #expect(first.structure == second.structure && first.stages == second.stages && first.seed == second.seed)
     #expect(first.potential != second.potential)
     let other = try run(plan.points[2])

@@ -56,7 +56,10 @@ import Testing
   }
 
   @Test func theLibrarysKeys() {
-    #expect(PotentialRegistry.standard.keys == ["deep", "eam", "lj", "wf", "morse", "zbl", "restraint"])
+    #expect(
+      PotentialRegistry.standard.keys == [
+        "deep", "committee", "eam", "lj", "wf", "morse", "zbl", "restraint",
+      ])
   }
 
   @Test func lennardJonesForAllSpecies() throws {

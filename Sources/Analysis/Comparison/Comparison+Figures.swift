@@ -16,7 +16,10 @@ extension Comparison {
     for (place, subject) in subjects.enumerated() {
       var (x, y, errors): ([Double], [Double], [Double]) = ([], [], [])
       for (line, (row, experiment)) in shown.enumerated() {
-        guard row.cells.indices.contains(place), let estimate = row.cells[place].estimate else { continue }
+        // A crystal that is lost has no place beside those that are kept.
+        guard row.cells.indices.contains(place), row.cells[place].note == nil,
+          let estimate = row.cells[place].estimate
+        else { continue }
         x.append(100 * (estimate.value / experiment.value - 1))
         errors.append(100 * estimate.standardError / experiment.value.magnitude)
         y.append(Double(line + 1) + offset(place))
@@ -70,8 +73,8 @@ extension Comparison {
 }
 
 extension Comparison.Row {
-  /// The first measured reference, a verified one where there is one.
-  var experiment: Comparison.Reference? {
+  /// The number from experiment that the verdict goes by: the first, a verified one where there is one.
+  public var experiment: Comparison.Reference? {
     let measured = references.filter { $0.column.lowercased().contains("experiment") }
     return measured.first(where: \.isVerified) ?? measured.first
   }

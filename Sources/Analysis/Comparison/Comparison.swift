@@ -52,12 +52,12 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var references: [Reference]
     /// Of each pair of subjects.
     public var differences: [Difference]
-    /// What the numbers allow to say.
-    public var verdict: String
+    /// What the numbers allow to say, a statement each.
+    public var verdict: [String]
 
     public init(
       property: String, system: String, unit: String, cells: [Cell], references: [Reference] = [],
-      differences: [Difference] = [], verdict: String = ""
+      differences: [Difference] = [], verdict: [String] = []
     ) {
       self.property = property
       self.system = system

@@ -97,7 +97,7 @@ func alignedColumns(_ rows: [[String]], leftAligned: Set<Int>) -> String {
 }
 
 /// Text as a field of comma-separated values, in quotes where it needs them.
-func csvField(_ text: String) -> String {
+package func csvField(_ text: String) -> String {
   let quoted = text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
   return quoted
     ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""

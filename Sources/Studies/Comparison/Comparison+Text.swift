@@ -15,7 +15,9 @@ extension Comparison {
             + columns.map { column in row.references(in: column) })
       }
       text += alignedTable(lines)
-      for row in group.rows { text += "  \(row.property), \(row.system): \(row.verdict)\n" }
+      for row in group.rows {
+        text += "  \(row.property), \(row.system):\n" + row.verdict.map { "    \($0)\n" }.joined()
+      }
     }
     text += "\nspeed\n"
     for subject in subjects {
@@ -44,32 +46,6 @@ extension Comparison {
 
   private var hasUnverified: Bool {
     groups.flatMap(\.rows).flatMap(\.references).contains { !$0.isVerified }
-  }
-
-  /// A line for each number: of potentials and of references.
-  var csv: String {
-    var lines = [["group", "property", "system", "from", "value", "error", "unit", "source", "tag", "note"]]
-    for group in groups {
-      for row in group.rows {
-        let place = [group.title, row.property, row.system]
-        for (subject, cell) in zip(subjects, row.cells) {
-          let error = cell.estimate.map { $0.standardError.isFinite ? "\($0.standardError)" : "" } ?? ""
-          lines.append(
-            place + [
-              subject.name, cell.estimate.map { "\($0.value)" } ?? "", error, row.unit, "", "",
-              cell.note ?? "",
-            ])
-        }
-        for reference in row.references {
-          lines.append(
-            place + [
-              reference.column, "\(reference.value)", reference.uncertainty.map { "\($0)" } ?? "", row.unit,
-              reference.source, reference.tag, "",
-            ])
-        }
-      }
-    }
-    return lines.map { $0.map(csvField).joined(separator: ",") }.joined(separator: "\n") + "\n"
   }
 }
 

@@ -212,7 +212,7 @@ struct ComparisonRows {
             sigmas: difference.value == 0 ? 0 : isKnown ? difference.value / difference.standardError : nil))
       }
     }
-    row.verdict = Verdict(row: row, names: goal.subjects.map(\.name)).text
+    row.verdict = Verdict(row: row, names: goal.subjects.map(\.name)).statements
     return row
   }
 }

@@ -10,7 +10,8 @@ struct ComparisonStudy {
   let runner: StudyRunner
 
   func result() throws -> AnalysisReport {
-    let outcomes = try PointRunner(runner: runner).outcomes(of: goal.points)
+    let outcomes = try PointRunner(runner: runner, takesFinishedOnly: runner.makesNothing).outcomes(
+      of: goal.points)
     let reports = try zip(goal.points, outcomes).map { try checkedMelt($0, $1.report) }
     let title = runner.plan.base.title.isEmpty ? runner.folder.name : runner.plan.base.title
     var comparison = Comparison(title: title, subjects: try subjects())
@@ -24,10 +25,9 @@ struct ComparisonStudy {
     comparison.claims = PaperClaims(goal: goal, rows: rows).all
     comparison.limits = PaperClaims.limits
     comparison.warnings = runner.warnings + warnings(rows, reports)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(Array(try encoder.encode(comparison)) + [10], to: runner.folder.comparison)
+    try AtomicFile.write(Array(try comparison.json()) + [10], to: runner.folder.comparison)
     try AtomicFile.write(comparison.csv, to: runner.folder.file("comparison.csv"))
+    for notice in try writeFigures(comparison.figures, to: runner.folder.path).notices { runner.say(notice) }
     var report = AnalysisReport(title: title, warnings: comparison.warnings)
     report.listing = comparison.text
     return report

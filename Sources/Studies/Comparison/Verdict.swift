@@ -18,7 +18,7 @@ package struct Verdict {
     self.names = names
   }
 
-  package var text: String {
+  package var statements: [String] {
     var parts: [String] = []
     for (name, cell) in zip(names, row.cells) {
       if let note = cell.note {
@@ -29,7 +29,7 @@ package struct Verdict {
     }
     parts += row.differences.map(compared)
     if let reference = row.experiment { parts += against(reference) }
-    return parts.joined(separator: "; ")
+    return parts
   }
 
   private func compared(_ difference: Comparison.Difference) -> String {
@@ -51,7 +51,7 @@ package struct Verdict {
     let target = max(0.5 * catalog.resolution * scale, difference.value.magnitude / Self.significance)
     let longer = max(1.5, (error / target) * (error / target))
     return
-      "\(a) and \(b): cannot tell yet, difference \(amount); some \(longer.formatted(2)) times as many or as long runs would"
+      "\(a) and \(b): cannot tell yet, difference \(amount); some \(longer.formatted(2)) times as many or as long runs would tell"
   }
 
   private func against(_ reference: Comparison.Reference) -> [String] {
@@ -91,13 +91,5 @@ package struct Verdict {
   private static func error(_ estimate: Estimate, _ reference: Comparison.Reference) -> Double {
     let other = reference.uncertainty ?? 0
     return (estimate.standardError * estimate.standardError + other * other).squareRoot()
-  }
-}
-
-extension Comparison.Row {
-  /// The number from experiment that the verdict goes by: the first that was verified.
-  var experiment: Comparison.Reference? {
-    let all = references.filter { $0.column == "experiment" }
-    return all.first(where: \.isVerified) ?? all.first
   }
 }

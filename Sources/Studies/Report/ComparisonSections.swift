@@ -32,17 +32,27 @@ struct ComparisonSections {
     }
     var columns = [ReportTables.Column("property"), .init("unit")]
     columns += comparison.subjects.map { .init($0.name) } + names.map { .init($0) }
-    columns += [.init("difference"), .init("verdict")]
+    columns.append(.init("difference"))
     let rows = group.rows.map { row -> [HTML] in
       let property =
         HTML.text(row.property + " ") + .element("span", ["class": "note"], text: row.system)
       return [property, .element("span", ["class": "unit"], .unit(row.unit))]
         + row.cells.map { cell($0, unit: row.unit) }
         + names.map { name in .join(row.references.filter { $0.column == name }.map(reference)) }
-        + [.join(row.differences.map { difference($0, row) }), .text(row.verdict)]
+        + [.join(row.differences.map { difference($0, row) })]
     }
     return ReportTables.table(
-      "\(group.title): value and one standard error of each potential", columns, rows)
+      "\(group.title): value and one standard error of each potential", columns, rows) + verdicts(group)
+  }
+
+  private func verdicts(_ group: Comparison.Group) -> HTML {
+    let rows = group.rows.filter { !$0.verdict.isEmpty }.map { row in
+      HTML.element(
+        "dt", [:], .text(row.property + " "), .element("span", ["class": "note"], text: row.system))
+        + .join(row.verdict.map { HTML.element("dd", [:], text: $0) })
+    }
+    return rows.isEmpty
+      ? .empty : .element("h3", [:], text: "What the numbers allow to say") + .element("dl", [:], .join(rows))
   }
 
   private func cell(_ cell: Comparison.Cell, unit: String) -> HTML {

@@ -68,7 +68,7 @@ struct StudyReport {
   }
 
   private mutating func comparison() -> Comparison? {
-    let path = folder.file("comparison.json")
+    let path = folder.comparison
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     page.kind = "Comparison of potentials"
     return page.reading("the comparison cannot be shown") { () throws(MDError) in

@@ -76,8 +76,7 @@ public struct Study: Sendable {
       case .elastic(let goal): result = try ElasticStudy(goal: goal, runner: runner).result()
       }
       result.warnings = runner.warnings.filter { !result.warnings.contains($0) } + result.warnings
-      try AtomicFile.write(Array(try result.json()) + [10], to: folder.result)
-      try AtomicFile.write(result.description, to: folder.report)
+      try write(result)
       manifest.warnings = result.warnings
       manifest.ended = Date()
       try manifest.write(to: folder.manifest)
@@ -117,8 +116,37 @@ public struct Study: Sendable {
     }
   }
 
+  /// What the finished points of a sweep or comparison say; it makes nothing, and the study may be at work meanwhile. The
+  /// report is written into the folder too.
+  public func resultSoFar() throws(MDError) -> AnalysisReport {
+    do {
+      let runner = try runner(makesNothing: true, { false }, { _ in })
+      var result: AnalysisReport
+      switch plan.goal {
+      case .sweep(let goal): result = try SweepStudy(goal: goal, runner: runner).result()
+      case .comparison(let goal): result = try ComparisonStudy(goal: goal, runner: runner).result()
+      default:
+        throw MDError(
+          .input, "only a sweep or a comparison has a result before its end", at: .init(file: folder.deck),
+          hint: "mdrun status \(folder.path)")
+      }
+      result.warnings = runner.warnings.filter { !result.warnings.contains($0) } + result.warnings
+      try write(result)
+      return result
+    } catch let error as MDError {
+      throw error
+    } catch {
+      throw MDError(.file, "the result so far cannot be had", found: "\(error)")
+    }
+  }
+
+  private func write(_ result: AnalysisReport) throws(MDError) {
+    try AtomicFile.write(Array(try result.json()) + [10], to: folder.result)
+    try AtomicFile.write(result.description, to: folder.report)
+  }
+
   private func runner(
-    threads: Int? = nil, _ shouldStop: @escaping @Sendable () -> Bool,
+    threads: Int? = nil, makesNothing: Bool = false, _ shouldStop: @escaping @Sendable () -> Bool,
     _ report: @escaping @Sendable (StudyEvent) -> Void
   ) throws(MDError) -> StudyRunner {
     let cores = threads ?? plan.base.threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -126,6 +154,6 @@ public struct Study: Sendable {
       folder: folder, plan: plan,
       pool: TaskPool(
         folder: folder, cores: cores, registry: registry, commandLine: manifest.commandLine,
-        shouldStop: shouldStop), report: report)
+        shouldStop: shouldStop), makesNothing: makesNothing, report: report)
   }
 }

@@ -17,17 +17,21 @@ final class StudyRunner {
   let folder: StudyFolder
   let plan: StudyPlan
   let pool: TaskPool
+  /// Whether it only looks at what is there: no task is made, no choice kept.
+  let makesNothing: Bool
   private let report: @Sendable (StudyEvent) -> Void
   private var decisions: [String: Data]
   private(set) var warnings: [String] = []
   private var phase = ""
 
   init(
-    folder: StudyFolder, plan: StudyPlan, pool: TaskPool, report: @escaping @Sendable (StudyEvent) -> Void
+    folder: StudyFolder, plan: StudyPlan, pool: TaskPool, makesNothing: Bool = false,
+    report: @escaping @Sendable (StudyEvent) -> Void
   ) throws(MDError) {
     self.folder = folder
     self.plan = plan
     self.pool = pool
+    self.makesNothing = makesNothing
     self.report = report
     decisions = [:]
     guard let data = FileManager.default.contents(atPath: folder.decisions) else { return }
@@ -114,6 +118,7 @@ final class StudyRunner {
       return kept
     }
     let choice = try make()
+    if makesNothing { return choice }
     decisions[name] = try JSONEncoder().encode(choice)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]

@@ -1,11 +1,15 @@
 import Analysis
 import Deck
+import Foundation
 import MDCore
+import Trajectory
 
 /// Makes the points of a sweep or comparison: their runs side by side on the cores, their studies one after another, each
 /// on all of them.
 struct PointRunner {
   let runner: StudyRunner
+  /// Whether to make nothing and take what is finished.
+  var takesFinishedOnly = false
 
   /// What became of a point.
   enum Outcome {
@@ -18,6 +22,7 @@ struct PointRunner {
 
   /// All points, in their order. One that fails does not stop the others, and is warned of.
   func outcomes(of points: [PointPlan]) throws -> [Outcome] {
+    if takesFinishedOnly { return try finished(points) }
     var outcomes = [Outcome?](repeating: nil, count: points.count)
     let runs = points.indices.filter { if case .run = points[$0].content { true } else { false } }
     if !runs.isEmpty {
@@ -41,6 +46,21 @@ struct PointRunner {
       }
     }
     return outcomes.map { $0 ?? .failed("was not made") }
+  }
+
+  private func finished(_ points: [PointPlan]) throws -> [Outcome] {
+    let outcomes = try points.map { point -> Outcome in
+      let study = StudyFolder(runner.folder.task(point.name).path)
+      if study.isStudy, try Manifest.read(study.manifest).ended != nil {
+        return .report(try AnalysisReport(json: Data(try FileBytes.read(study.result))))
+      }
+      let run = runner.folder.task(point.name)
+      guard run.isRun, try Manifest.read(run.manifest).ended != nil else { return .failed("not made yet") }
+      return analyzed(point)
+    }
+    let missing = outcomes.count { $0.report == nil }
+    if missing > 0 { runner.warn("\(missing) of \(points.count) points are not made yet") }
+    return outcomes
   }
 
   /// One point alone, on all cores.

@@ -9,12 +9,13 @@ struct SweepStudy {
   let runner: StudyRunner
 
   func result() throws -> AnalysisReport {
-    let outcomes = try PointRunner(runner: runner).outcomes(of: goal.points)
+    let outcomes = try PointRunner(runner: runner, takesFinishedOnly: runner.makesNothing).outcomes(
+      of: goal.points)
     let results = SweepResults(points: goal.points, outcomes: outcomes.map(\.report))
     let title = runner.plan.base.title
     var report = AnalysisReport(title: title.isEmpty ? runner.folder.name : title)
     let failed = outcomes.count { $0.report == nil }
-    if failed > 0 { runner.warn("\(failed) of \(outcomes.count) points failed") }
+    if failed > 0, !runner.makesNothing { runner.warn("\(failed) of \(outcomes.count) points failed") }
     if failed == outcomes.count {
       throw MDError(.analysis, "all points of the sweep failed", found: runner.warnings.first)
     }

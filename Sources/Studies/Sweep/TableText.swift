@@ -11,9 +11,3 @@ func alignedTable(_ rows: [[String]]) -> String {
     }.joined(separator: "  ") + "\n"
   }.joined()
 }
-
-/// A field of comma-separated text, quoted where it must be.
-func csvField(_ text: String) -> String {
-  guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-  return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}

@@ -11,10 +11,18 @@ public struct StudyProgressOnDisk: Sendable {
   /// A task whose manifest is damaged is left out.
   public init(_ folder: StudyFolder) {
     self.folder = folder
+    tasks = Self.tasks(of: folder, prefix: "")
+  }
+
+  /// The runs of a study, and those of the studies among its tasks.
+  private static func tasks(of folder: StudyFolder, prefix: String) -> [RunProgress] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.tasks)) ?? []
-    tasks = names.sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-      .filter { folder.task($0).isRun }
-      .compactMap { try? RunProgress(folder.task($0), name: $0) }
+    return names.sorted { $0.compare($1, options: .numeric) == .orderedAscending }.flatMap { name in
+      let nested = StudyFolder(folder.task(name).path)
+      if nested.isStudy { return tasks(of: nested, prefix: "\(prefix)\(name)/") }
+      guard folder.task(name).isRun else { return [] }
+      return (try? RunProgress(folder.task(name), name: prefix + name)).map { [$0] } ?? []
+    }
   }
 
   /// Whether the study has ended, and what its manifest says.

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Deck
 import MDCore
@@ -12,6 +13,7 @@ struct Resume: ParsableCommand {
         mdrun resume runs/argon
         mdrun resume runs/argon --extend "100 ps"
         mdrun resume runs/sweep-argon --index 3
+        mdrun resume runs/paper --so-far
       """)
 
   @Argument(help: "Folder of the run or study.", completion: .directory)
@@ -22,6 +24,10 @@ struct Resume: ParsableCommand {
   @Option(
     help: "Make this point of a sweep or comparison alone, counted from zero, as a job of a cluster does.")
   var index: Int?
+  @Flag(
+    help:
+      "Make nothing: report what the finished points of a sweep or comparison say, also while it is at work.")
+  var soFar = false
   @Option(help: "Threads for that point.")
   var threads: Int?
 
@@ -41,7 +47,9 @@ struct Resume: ParsableCommand {
             .input, "a study cannot be extended", hint: "ask for a smaller 'error' in a new study")
         }
         let study = try Study.reopen(study, registry: .standard)
-        if let index {
+        if soFar {
+          print(try study.resultSoFar().description, terminator: "")
+        } else if let index {
           try carryOut(study, point: index, threads: threads)
         } else {
           try carryOut(study)
