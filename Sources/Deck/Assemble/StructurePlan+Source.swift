@@ -18,7 +18,13 @@ extension StructurePlan {
           latticeSpecies: withSubstitutes(hosts)))
     case .file(let path, let frame):
       return try located(places, "file") { () throws(MDError) in
-        try fromFile(path, frame, units).repeated(repeats)
+        var built = try fromFile(path, frame, units)
+        if let crystal {
+          let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+          built.lattice = try LatticeDescription(
+            name: name, structure: .sites, crystalClass: crystal, repeats: [1, 1, 1])
+        }
+        return built.repeated(repeats)
       }
     case .run(let path, let frame):
       return try located(places, "from") { () throws(MDError) in

@@ -1,3 +1,4 @@
+public import Analysis
 public import MDCore
 
 /// Where the atoms come from and what is done to them before the first stage.
@@ -75,6 +76,8 @@ public struct StructurePlan: Sendable, Equatable {
   public var masses: [Mass]
   /// Whether each axis repeats; nil for as in the file.
   public var periodic: [Bool]?
+  /// That a file holds one conventional cell of a crystal of this class, for lattice parameters and the crystal test.
+  public var crystal: CrystalClass?
   public var velocities: StartVelocities
   public var groups: [Group]
   /// Seed of substitution, interstitials and rattling.

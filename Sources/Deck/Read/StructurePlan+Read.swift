@@ -1,3 +1,4 @@
+import Analysis
 import MDCore
 
 extension StructurePlan {
@@ -15,6 +16,12 @@ extension StructurePlan {
     masses = try Self.masses(node["masses"])
     let species = SpeciesNames(units: units, own: masses.map(\.species))
     periodic = try Self.periodic(node["periodic"])
+    crystal = try node["crystal"].map { (n) throws(MDError) in try n.choice() }
+    if let useless = node["crystal"], chosen != ["file"] {
+      throw useless.error(
+        "\(useless.name) goes with 'file'", expected: "a file with one conventional cell of the crystal",
+        hint: "a lattice and a run know their crystal")
+    }
     rattle = try node["rattle"].map { (n) throws(MDError) in try n.nonNegative(.length) } ?? 0
     composition = try Self.portions(node["composition"], species, wholeIsCount: false)
     (source, repeats) = try Self.source(node, chosen[0], species, composition)

@@ -1,3 +1,4 @@
+import Analysis
 import MDCore
 
 extension StructurePlan {
@@ -29,6 +30,7 @@ extension StructurePlan {
     if let periodic {
       section.set("periodic", section.list(periodic.map { section.scalar($0 ? "true" : "false") }))
     }
+    if let crystal { section.set("crystal", crystal.rawValue) }
     switch velocities {
     case .keep: section.set("velocities", "keep")
     case .draw(let temperature, let seed, let exact):

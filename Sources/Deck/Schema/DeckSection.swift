@@ -39,7 +39,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
     case .structure:
       [
         "lattice", "file", "from", "frame", "repeat", "species", "composition", "substitute", "interstitials",
-        "rattle", "masses", "periodic", "velocities", "groups", "seed",
+        "rattle", "masses", "periodic", "crystal", "velocities", "groups", "seed",
       ]
     case .lattice: ["bcc", "fcc", "hcp", "diamond", "rocksalt", "c", "repeat"]
     case .interstitials: ["site", "separation"]

@@ -72,6 +72,7 @@ extension Plan {
     plan.structure.substitutions = []
     plan.structure.interstitials = nil
     plan.structure.rattle = 0
+    plan.structure.crystal = nil
     plan.structure.velocities = velocities
     plan.structure.groups = groups
     plan.structure.seed = seed

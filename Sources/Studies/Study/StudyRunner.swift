@@ -166,7 +166,7 @@ public struct StudyProgress: Sendable {
     done = statuses.count { $0.outcome?.isComplete ?? false }
     failed = statuses.count { if case .failed = $0.outcome { true } else { false } }
     let total = steps.reduce(0, +)
-    let made = zip(steps, statuses).reduce(0) { $0 + ($1.1.outcome != nil ? $1.0 : min($1.1.step, $1.0)) }
+    let made = zip(steps, statuses).reduce(0) { $0 + ($1.1.isOver ? $1.0 : min($1.1.step, $1.0)) }
     let before = zip(steps, statuses).reduce(0) { $0 + min($1.1.firstStep ?? 0, $1.0) }
     fractionBefore = total > 0 ? Double(before) / Double(total) : 0
     fraction = total > 0 ? Double(made) / Double(total) : 1

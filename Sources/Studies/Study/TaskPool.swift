@@ -20,6 +20,9 @@ struct TaskPool: Sendable {
     var firstStep: Int?
     var text = ""
     var outcome: TaskOutcome?
+
+    /// Whether nothing is left to be made of it: one that was stopped has steps left.
+    var isOver: Bool { outcome.map { $0 != .stopped } ?? false }
   }
 
   /// Tasks that are done already are left alone, those begun go on. `report` is called with the status of all tasks,
