@@ -94,6 +94,19 @@ import Testing
     #expect(Verdict.judgement(of: estimate(value, error), against: reference, tolerance: 0.02) == expected)
   }
 
+  /// Of several crystals the one that melts last has the melting temperature.
+  @Test func theHighestMeltingTemperatureCounts() {
+    let report = AnalysisReport(
+      title: "",
+      estimates: [
+        NamedEstimate("melting temperature of bcc", estimate(2160, 8)),
+        NamedEstimate("melting temperature of fcc", estimate(1752, 18)),
+      ])
+    #expect(StudyQuantities.value("melting temperature", in: report) == estimate(2160, 8))
+    #expect(StudyQuantities.value("melting temperature of fcc", in: report) == estimate(1752, 18))
+    #expect(StudyQuantities.value("viscosity", in: report) == nil)
+  }
+
   // MARK: As a whole
 
   /// Two potentials on a small crystal; `scale` stretches the second one's lengths.

@@ -150,15 +150,14 @@ struct ComparisonRows {
     let notes = all.map { reports -> String? in
       reports.first.flatMap { $0 }?.findings.first { $0.contains("not stable") || $0.contains("no melting") }
     }
-    if names.isEmpty {
-      names = StudyQuantities.main(section).map { [$0] } ?? []
-    }
+    // What a study is made for comes first, and is there even where no potential gives a number.
+    if let main = StudyQuantities.main(section), !names.contains(main) { names.insert(main, at: 0) }
     return names.map { name in
       row(
         StudyQuantities.property(name), label, system.material, temperature, 0,
-        runs: all.map { $0.map { $0?[name] } },
+        runs: all.map { $0.map { $0.flatMap { StudyQuantities.value(name, in: $0) } } },
         notes: zip(all, notes).map { reports, note in
-          reports.first.flatMap { $0?[name] } == nil ? note : nil
+          reports.first.flatMap { $0.flatMap { StudyQuantities.value(name, in: $0) } } == nil ? note : nil
         })
     }
   }

@@ -1,5 +1,7 @@
+package import Analysis
+
 /// Which numbers of a study's report are compared, and under which name.
-enum StudyQuantities {
+package enum StudyQuantities {
   /// Whether a report's number is compared.
   static func compared(_ section: String, _ name: String) -> Bool {
     switch section {
@@ -15,7 +17,15 @@ enum StudyQuantities {
     }
   }
 
-  /// What a study is made for: its line is there even where no potential gives a number.
+  /// A report's number. The melting temperature of several crystals is that of the one that melts last.
+  package static func value(_ name: String, in report: AnalysisReport) -> Estimate? {
+    if let value = report[name] { return value }
+    guard name == "melting temperature" else { return nil }
+    return report.estimates.filter { $0.name.hasPrefix("melting temperature of ") }.map(\.estimate)
+      .max { $0.value < $1.value }
+  }
+
+  /// What a study is made for.
   static func main(_ section: String) -> String? {
     switch section {
     case "viscosity": "viscosity"
