@@ -12,7 +12,7 @@ all: mdrun mdbench
 
 help:
 	@echo "make            build ./mdrun and ./mdbench for this processor"
-	@echo "make demo       the first study: density and lattice of Fe-Cr-C with two Deep Potentials"
+	@echo "make demo       Fe-Cr-C with three Deep Potentials side by side, and a page about it"
 	@echo "make test       all quick tests;  make test-slow: the long physics tests too"
 	@echo "make crosscheck recompute the reference numbers with other programs where they are installed"
 	@echo "make bench      microseconds per atom and step on this machine"

@@ -67,7 +67,10 @@ class Browser:
             self.events.append(self.message())
 
     def value(self, expression):
-        return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise SystemExit(f"test-report: {expression[:60]}: {answer['exceptionDetails']['text']}")
+        return answer["result"].get("value")
 
 
 # What is wider than the window, unless it scrolls by itself.

@@ -36,7 +36,7 @@ stages:
 output: {folder: run, frames: 40 fs, series: 8 fs}
 analyze: [temperature, pressure, density, rdf]
 DECK
-mdrun run argon.yaml >/dev/null 2>&1
+mdrun run argon.yaml >log 2>&1 || { cat log >&2; exit 1; }
 mkdir comparison
 cp "$root/Tests/CommandTests/data/comparison.json" comparison/
 # A study that lacks its result, with a warning too long for a phone.
@@ -54,6 +54,8 @@ json.dump(manifest, open("comparison/study.json", "w"))
 empty = {"title": "", "warnings": [], "findings": [], "estimates": [], "tables": []}
 json.dump(empty, open("comparison/result.json", "w"))
 STUDY
-for folder in run comparison study; do mdrun report "$folder" >/dev/null 2>&1; done
+for folder in run comparison study; do
+  mdrun report "$folder" >log 2>&1 || { cat log >&2; exit 1; }
+done
 
 python3 "$root/scripts/look_at_pages.py" "$browser" "$work" "$pictures" run comparison study

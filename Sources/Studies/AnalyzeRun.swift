@@ -38,9 +38,10 @@ public struct AnalysisSource: Sendable {
 /// Runs the analyses on a run's folder or a bare trajectory.
 ///
 /// Of a run, the last stage is taken unless another is named. The report of a run is also written to its folder
-/// (`analysis.json`, a CSV file for each table, pictures).
+/// (`analysis.json`, a CSV file for each table, pictures), unless it is only looked at.
 public func analyze(
-  _ source: AnalysisSource, _ requests: [AnalysisRequest], options: AnalysisOptions = AnalysisOptions()
+  _ source: AnalysisSource, _ requests: [AnalysisRequest], options: AnalysisOptions = AnalysisOptions(),
+  writes: Bool = true
 ) throws(MDError) -> AnalysisReport {
   let folder = RunFolder(source.path)
   guard folder.isRun else { return try analyzeTrajectory(source, requests, options) }
@@ -74,6 +75,7 @@ public func analyze(
   report.warnings = manifest.warnings + report.warnings
   if let failure = manifest.failure { report.warnings.insert(failure, at: 0) }
   if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
+  guard writes else { return report }
   try AtomicFile.write(Array(try report.json()) + [10], to: folder.analysis)
   for table in report.tables {
     try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))

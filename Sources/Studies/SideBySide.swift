@@ -11,7 +11,7 @@ public func sideBySide(_ rows: [(name: String, report: AnalysisReport)]) -> Stri
   for (name, report) in rows {
     lines.append([name] + names.map { report[$0]?.number ?? "-" } + [lattice(report)])
   }
-  var text = alignedTable(lines)
+  var text = alignedColumns(lines)
   for (name, report) in rows {
     for warning in report.allWarnings { text += "warning: \(name): \(warning)\n" }
   }

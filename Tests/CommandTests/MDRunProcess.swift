@@ -30,6 +30,24 @@ struct MDRunProcess {
     return running.wait()
   }
 
+  /// Starts a study in `folder`/study and kills it so many times, each after 10 to 50 % of `seconds`, going on with what
+  /// is there; the arguments with which it can be gone on once more.
+  static func killAgainAndAgain(
+    _ arguments: [String], times: Int, seconds: Double, in folder: URL
+  ) throws -> [String] {
+    var arguments = arguments
+    for _ in 0..<times {
+      let running = try start(arguments, in: folder)
+      Thread.sleep(forTimeInterval: Double.random(in: 0.1...0.5) * seconds)
+      running.signal(SIGKILL)
+      _ = running.wait()
+      if FileManager.default.fileExists(atPath: folder.path + "/study/study.json") {
+        arguments = ["resume", "study"]
+      }
+    }
+    return arguments
+  }
+
   /// Starts without waiting.
   static func start(
     _ arguments: [String], in folder: URL, environment: [String: String] = [:], shell: String? = nil,

@@ -67,6 +67,16 @@ private struct Page: CustomTestStringConvertible {
     }
   }
 
+  /// A page about a run at work must not fix its numbers for the pages that follow.
+  @Test func aPageLeavesTheAnalysisAlone() throws {
+    try withScratchFolder { folder in
+      let run = try ReportFolders.argon(in: folder)
+      try FileManager.default.removeItem(atPath: run.analysis)
+      let (html, _) = try page(of: run.path)
+      #expect(html.contains("density") && !FileManager.default.fileExists(atPath: run.analysis))
+    }
+  }
+
   @Test func brokenFilesAreWarningsAndTheRestComes() throws {
     try withScratchFolder { folder in
       let run = try ReportFolders.argon(in: folder)

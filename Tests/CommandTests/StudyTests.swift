@@ -59,16 +59,8 @@ import Testing
         let part = folder.appending(path: "part\(round)")
         try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
         try deck.write(to: part.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
-        var arguments = [command, "deck.yaml"]
-        for _ in 0..<3 {
-          let running = try MDRunProcess.start(arguments, in: part)
-          Thread.sleep(forTimeInterval: Double.random(in: 0.1...0.5) * seconds)
-          running.signal(SIGKILL)
-          _ = running.wait()
-          if FileManager.default.fileExists(atPath: part.path + "/study/study.json") {
-            arguments = ["resume", "study"]
-          }
-        }
+        let arguments = try MDRunProcess.killAgainAndAgain(
+          [command, "deck.yaml"], times: 3, seconds: seconds, in: part)
         let status = try MDRunProcess.run(["status", "study"], in: part)
         #expect(
           status.status == 0

@@ -111,7 +111,7 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var first: Int
     public var second: Int
     public var value: Double
-    /// Of the difference; infinite when unknown.
+    /// Of the difference; nil when unknown.
     public var standardError: Double?
     /// Difference in standard errors of the difference, where those are known.
     public var sigmas: Double?

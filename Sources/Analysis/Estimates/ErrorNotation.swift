@@ -11,6 +11,7 @@ public func errorNotation(_ value: Double, _ error: Double) -> String {
   if largest >= 1e7 || (largest < 1e-3 && largest > 0) {
     let exponent = Int(log10(largest).rounded(.down))
     let scale = pow(10, Double(exponent))
+    guard scale > 0 else { return significant(value, digits: 7) }
     return plainNotation(value / scale, error / scale) + String(format: "e%+03d", exponent)
   }
   return plainNotation(value, error)
@@ -22,6 +23,8 @@ package func significant(_ value: Double, digits: Int) -> String {
 }
 
 private func plainNotation(_ value: Double, _ error: Double) -> String {
+  // Beside a huge value an error may vanish.
+  guard value.isFinite, error.isFinite, error > 0 else { return significant(value, digits: 7) }
   // Decimals that show two digits of the error, which rounding may carry to the next power of ten.
   var decimals = 1 - Int(log10(error).rounded(.down))
   if (error * pow(10, Double(decimals))).rounded() >= 100 { decimals -= 1 }

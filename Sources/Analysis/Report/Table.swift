@@ -82,14 +82,14 @@ extension Table.Column: Codable {
   }
 }
 
-/// Lines of cells padded to common widths, two blanks between columns, no blanks at line ends.
-func alignedColumns(_ rows: [[String]], leftAligned: Set<Int>) -> String {
+/// Lines of cells padded to common widths, two blanks between columns, no blanks at line ends; nil aligns all to the left.
+package func alignedColumns(_ rows: [[String]], leftAligned: Set<Int>? = nil) -> String {
   let columns = rows.map(\.count).max() ?? 0
   let widths = (0..<columns).map { c in rows.map { c < $0.count ? $0[c].count : 0 }.max() ?? 0 }
   return rows.map { row in
     var line = row.indices.map { c in
       let padding = String(repeating: " ", count: widths[c] - row[c].count)
-      return leftAligned.contains(c) ? row[c] + padding : padding + row[c]
+      return leftAligned?.contains(c) ?? true ? row[c] + padding : padding + row[c]
     }.joined(separator: "  ")
     while line.last == " " { line.removeLast() }
     return line + "\n"

@@ -75,6 +75,14 @@ public struct StructureFactorAnalysis: Analysis {
   private func start(_ snapshot: borrowing Snapshot) throws(MDError) -> Collected {
     let (state, topology) = (snapshot.state, snapshot.topology)
     let range = requestedRange ?? 25 / cbrt(state.cell.volume / Double(state.count))
+    let lengths = state.cell.lengths
+    let longest = max(lengths.x, lengths.y, lengths.z)
+    guard range * longest < 1e9, range / Double(binCount) * longest < 2 * .pi * 200 else {
+      throw MDError(
+        .analysis, "the range of the structure factor is too large for its bins",
+        found: "\(range) in \(binCount) bins",
+        expected: "some 10 1/A, or more bins")
+    }
     let shells = WaveShells(state.cell, range: range, bins: binCount, most: Self.vectorsPerShell)
     guard !shells.shells.isEmpty else {
       throw MDError(

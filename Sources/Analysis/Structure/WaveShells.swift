@@ -18,7 +18,7 @@ package struct WaveShells: Sendable {
     let lattice = ReciprocalLattice(cell)
     // A shell holds V k^2 width / (4 pi^2) vectors; up to this length they are listed.
     let crowded = (4 * .pi * .pi * 4 * Double(most) / (cell.volume * width)).squareRoot()
-    let listed = min(bins, Int((crowded / width).rounded(.up)))
+    let listed = Int(min(Double(bins), (crowded / width).rounded(.up)))
     var found: [[SIMD3<Int32>]] = Array(repeating: [], count: bins)
     lattice.forEach(within: Double(listed) * width) { wave, length in
       let bin = Int(length / width)

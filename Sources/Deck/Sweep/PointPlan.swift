@@ -58,7 +58,7 @@ public struct PointPlan: Sendable, Equatable {
           || ".+-".unicodeScalars.contains(scalar))
         ? String(scalar) : scalar == " " || scalar == "/" ? "-" : ""
     }.joined()
-    let trimmed = kept.drop { $0 == "." || $0 == "-" && kept.count > 1 && kept.dropFirst().first == "-" }
+    let trimmed = kept.drop { $0 == "." }
     return String(trimmed.prefix(60))
   }
 }

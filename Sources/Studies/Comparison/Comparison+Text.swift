@@ -14,7 +14,7 @@ extension Comparison {
           [row.property, row.system, row.unit] + row.cells.map { $0.text }
             + columns.map { column in row.references(in: column) })
       }
-      text += alignedTable(lines)
+      text += alignedColumns(lines)
       for row in group.rows {
         text += "  \(row.property), \(row.system):\n" + row.verdict.map { "    \($0)\n" }.joined()
       }

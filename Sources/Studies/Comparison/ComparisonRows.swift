@@ -148,7 +148,10 @@ struct ComparisonRows {
     }
     let (temperature, label) = condition(system, section)
     let notes = all.map { reports -> String? in
-      reports.first.flatMap { $0 }?.findings.first { $0.contains("not stable") || $0.contains("no melting") }
+      let report = reports.first.flatMap { $0 }
+      return ((report?.findings ?? []) + (report?.warnings ?? [])).first {
+        $0.contains("not stable") || $0.contains("no melting")
+      }
     }
     // What a study is made for comes first, and is there even where no potential gives a number.
     if let main = StudyQuantities.main(section), !names.contains(main) { names.insert(main, at: 0) }

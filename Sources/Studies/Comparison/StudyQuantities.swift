@@ -30,6 +30,7 @@ package enum StudyQuantities {
     switch section {
     case "viscosity": "viscosity"
     case "melt": "melting temperature"
+    case "elastic": "C11, adiabatic"
     default: nil
     }
   }

@@ -38,6 +38,7 @@ struct ElasticStudy {
         name: "crystal", structure: .sites, crystalClass: symmetry, repeats: base.structure.repeats)
     }
     lattice.crystalClass = symmetry
+    try StaticCrystal.check(symmetry, Cell(lattice.conventional(assembly.state.cell.vectors)), base)
     self.lattice = lattice
     tasks = ElasticTasks(goal: goal, base: base, symmetry: symmetry)
     atoms = try base.atoms(of: base.structure, repeats: base.structure.repeats)
@@ -143,7 +144,8 @@ struct ElasticStudy {
         return found.widened(by: Self.volumeDependence * found.value * volumeError)
       })
     let thermal = try thermalStress(of: cell)
-    let adiabatic = thermal.adiabatic(isothermal, temperature: goal.temperature, volume: cell.cell.volume)
+    let adiabatic = thermal.adiabatic(
+      isothermal, temperature: goal.temperature, volume: cell.cell.volume, units: units)
     report.estimates += isothermal.estimates()
     report.estimates += adiabatic.estimates(suffix: ", adiabatic")
     report.estimates += thermal.estimates(isothermal, atoms: cell.count, units: units)

@@ -29,9 +29,11 @@ struct ThermalStress {
   }
 
   /// Adds T V lambda lambda / C_V to constants in user units.
-  func adiabatic(_ isothermal: ElasticConstants, temperature: Double, volume: Double) -> ElasticConstants {
+  func adiabatic(_ isothermal: ElasticConstants, temperature: Double, volume: Double, units: UnitSystem)
+    -> ElasticConstants
+  {
     let unit = isothermal.constants[0].unit
-    let factor = temperature * volume * pressureFactor(unit)
+    let factor = temperature * volume * units.pressureToUser
     let capacity = heatCapacity.value
     let constants = zip(symmetry.independentConstants, isothermal.constants).map { place, constant in
       let (a, b) = (stress[place.i - 1], stress[place.j - 1])
@@ -49,10 +51,6 @@ struct ThermalStress {
         evidence: Evidence(samples: constant.evidence.samples, method: .propagation))
     }
     return ElasticConstants(symmetry, constants)
-  }
-
-  private func pressureFactor(_ unit: String) -> Double {
-    unit == UnitSystem.metal.pressureSymbol ? UnitSystem.metal.pressureToUser : 1
   }
 
   /// Thermal expansion of the axes and heat capacity.

@@ -42,6 +42,7 @@ struct RunReport {
       "begun \(ReportFiles.time(manifest.started))",
     ]
     if manifest.ended == nil { page.warn(["the run has not ended"]) }
+    if let failure = manifest.failure { page.warn([failure]) }
     if let reason = manifest.endedEarly { page.warn(["the run ended early: \(reason)"]) }
     page.warn(manifest.warnings)
   }
@@ -56,7 +57,7 @@ struct RunReport {
     }
     guard manifest != nil else { return nil }
     return page.reading("there are no results") { () throws(MDError) in
-      try analyze(AnalysisSource(path: folder.path), [.temperature, .pressure, .density])
+      try analyze(AnalysisSource(path: folder.path), [.temperature, .pressure, .density], writes: false)
     }
   }
 

@@ -39,6 +39,7 @@ struct StudyReport {
   private mutating func describe(_ manifest: Manifest) {
     let kinds = [
       "viscosity": "Viscosity", "melt": "Melting", "sweep": "Sweep", "compare": "Comparison of potentials",
+      "static": "Crystal at rest", "elastic": "Elastic constants",
     ]
     let lines = manifest.deck.split(separator: "\n")
     for (key, kind) in kinds where lines.contains(where: { $0.hasPrefix("\(key):") }) { page.kind = kind }

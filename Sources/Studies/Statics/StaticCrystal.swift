@@ -51,7 +51,9 @@ struct StaticCrystal {
     }
     lattice.crystalClass = symmetry
     self.lattice = lattice
-    try Self.check(symmetry, Cell(lattice.conventional(assembly.state.cell.vectors)), plan)
+    try Self.check(
+      symmetry, Cell(lattice.conventional(assembly.state.cell.vectors)), plan,
+      lengths: goal.hold != .cubic)
     var atoms = try AtomsAtRest(
       assembly.topology, assembly.state, plan: plan, registry: runner.pool.registry,
       threads: runner.pool.cores)
@@ -65,17 +67,30 @@ struct StaticCrystal {
     note(relaxed, "the crystal")
   }
 
-  private static func check(_ symmetry: CrystalClass, _ cell: Cell, _ plan: Plan) throws(MDError) {
+  /// Refuses a conventional cell whose angles, or lengths, are not those of the symmetry.
+  static func check(
+    _ symmetry: CrystalClass, _ cell: Cell, _ plan: Plan, lengths: Bool = true
+  ) throws(MDError) {
+    func refusal(_ found: String, _ expected: String) -> MDError {
+      MDError(
+        .input, "the cell is not \(symmetry.rawValue)", at: plan.places["structure"], found: found,
+        expected: expected, hint: "'symmetry: triclinic'")
+    }
     let angles = cell.anglesInDegrees
     for axis in 0..<3 {
       // The other setting of a hexagonal cell, with 60 degrees, has the same axes of symmetry.
       guard let fixed = symmetry.fixedAngles[axis], (angles[axis] - fixed).magnitude > 0.5,
         !(fixed == 120 && (angles[axis] - 60).magnitude <= 0.5)
       else { continue }
-      throw MDError(
-        .input, "the cell is not \(symmetry.rawValue)", at: plan.places["structure"],
-        found: "\(["alpha", "beta", "gamma"][axis]) = \(angles[axis].formatted(5)) degrees",
-        expected: "\(fixed) degrees", hint: "'symmetry: triclinic'")
+      throw refusal(
+        "\(["alpha", "beta", "gamma"][axis]) = \(angles[axis].formatted(5)) degrees", "\(fixed) degrees")
+    }
+    for group in symmetry.equalLengths where lengths {
+      let found = group.map { cell.lengths[$0] }
+      guard let low = found.min(), let high = found.max(), high > 1.02 * low else { continue }
+      throw refusal(
+        "lengths \(found.map { "\($0.formatted(5)) \(plan.units.lengthSymbol)" }.joined(separator: ", "))",
+        "equal lengths")
     }
   }
 
@@ -85,7 +100,8 @@ struct StaticCrystal {
     let units = plan.units
     runner.warn(
       "the relaxation of \(what) ended with a largest force of \(state.largestForce.formatted(2)) "
-        + "\(units.energySymbol)/\(units.lengthSymbol): forces with noise ('precision: mixed'), or more 'steps' "
+        + "\(units.energySymbol)/\(units.lengthSymbol) and a stress "
+        + "\((state.largestStress * units.pressureToUser).formatted(2)) \(units.pressureSymbol) from its goal: forces with noise ('precision: mixed'), or more 'steps' "
         + "are needed")
   }
 

@@ -22,9 +22,10 @@ struct StaticEquation {
     let atoms = Double(crystal.atoms.count)
     let (volumes, energies) = (points.map { $0.volume / atoms }, points.map { $0.energy / atoms })
     let fit = try BirchMurnaghan(volumes: volumes, energies: energies)
-    let inner = points.indices.filter {
-      (volumes[$0] / fit.volume - 1).magnitude <= 0.55 * crystal.goal.range
-    }
+    // Five points are the fewest that leave one to spare.
+    let inner = points.indices.sorted {
+      (volumes[$0] - fit.volume).magnitude < (volumes[$1] - fit.volume).magnitude
+    }.prefix(max(5, (points.count + 1) / 2)).sorted()
     let narrow = try? BirchMurnaghan(volumes: inner.map { volumes[$0] }, energies: inner.map { energies[$0] })
     let (length, pressure) = (units.lengthSymbol, units.pressureToUser)
     func estimate(_ k: Int, _ factor: Double, _ unit: String) -> Estimate {

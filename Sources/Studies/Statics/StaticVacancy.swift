@@ -4,8 +4,8 @@ import MDCore
 
 /// Energy of formation of vacancies, at constant volume and at constant pressure, in cells of two sizes.
 ///
-///   E_f = E(N - 1) - (N - 1)/N E(N)
-/// at constant volume; at constant pressure the same of enthalpies, and of volumes for the volume of formation.
+///   H_f = H(N - 1) - (N - 1)/N H(N),  H = E + P V at the crystal's pressure,
+/// with the cell held or relaxed; the same of volumes is the volume of formation.
 struct StaticVacancy {
   let crystal: StaticCrystal
 
@@ -37,8 +37,12 @@ struct StaticVacancy {
       let ofSpecies = kinds.filter { topology.types[$0[0]] == type }
       guard !ofSpecies.isEmpty else { continue }
       let (sites, isSample) = self.sites(ofSpecies, type)
-      var means: [(volume: Double, pressure: Double, formation: Double, scatter: Double, tolerance: Double)] =
-        []
+      var means:
+        [(
+          volume: Double, pressure: Double, formation: Double, scatter: Double, volumeScatter: Double,
+          tolerance: Double
+        )] =
+          []
       let cells = try sizes.map { repeats throws(MDError) in try crystal.supercell(repeats) }
       for cell in cells {
         let found = try sites.enumerated().map { k, site in
@@ -63,18 +67,23 @@ struct StaticVacancy {
         func mean(_ value: (Vacancy) -> Double) -> Double {
           zip(sites, found).reduce(0) { $0 + $1.0.weight * value($1.1) } / total
         }
-        let center = mean(\.atConstantPressure)
-        let squares = found.reduce(0) {
-          $0 + ($1.atConstantPressure - center) * ($1.atConstantPressure - center)
-        }
         // Inequivalent sites are all there, random ones are a sample.
-        let scatter =
-          isSample ? (squares / Double(found.count * max(1, found.count - 1))).squareRoot() : 0
-        means.append((mean(\.atConstantVolume), center, mean(\.volume), scatter, mean(\.tolerance)))
+        func scatter(_ value: (Vacancy) -> Double) -> Double {
+          guard isSample else { return 0 }
+          let center = mean(value)
+          let squares = found.reduce(0) { $0 + (value($1) - center) * (value($1) - center) }
+          return (squares / Double(found.count * max(1, found.count - 1))).squareRoot()
+        }
+        means.append(
+          (
+            mean(\.atConstantVolume), mean(\.atConstantPressure), mean(\.volume),
+            scatter(\.atConstantPressure), scatter(\.volume), mean(\.tolerance)
+          ))
       }
       let name = single ? "" : " of \(topology.species[type])"
       report.estimates += estimates(means, name, sites: sites.count, cells: cells.map(\.count))
-      report.findings.append(text(topology.species[type], sites, isSample, ofSpecies.count))
+      report.findings.append(
+        text(topology.species[type], sites, isSample, ofSpecies.count, sizes: sizes.count))
     }
     report.findings.append(
       single
@@ -121,14 +130,17 @@ struct StaticVacancy {
     let worst = [fixed, free].filter { !$0.isConverged }.map(\.largestForce).max()
     let volume = free.cell.volume - whole.volume
     return Vacancy(
-      atConstantVolume: fixed.energy - whole.energy,
+      atConstantVolume: fixed.energy - whole.energy + pressure * (fixed.cell.volume - whole.volume),
       atConstantPressure: free.energy - whole.energy + pressure * volume, volume: volume,
       tolerance: (free.energy - free.looseEnergy).magnitude + (fixed.energy - fixed.looseEnergy).magnitude,
       notConverged: worst)
   }
 
   private func estimates(
-    _ means: [(volume: Double, pressure: Double, formation: Double, scatter: Double, tolerance: Double)],
+    _ means: [(
+      volume: Double, pressure: Double, formation: Double, scatter: Double, volumeScatter: Double,
+      tolerance: Double
+    )],
     _ name: String, sites: Int, cells: [Int]
   ) -> [NamedEstimate] {
     guard let last = means.last else { return [] }
@@ -147,6 +159,14 @@ struct StaticVacancy {
     }
     let gap = last.volume - last.pressure
     let perAtom = crystal.relaxed.cell.volume / Double(crystal.atoms.count)
+    let size = first.map { last.formation - $0.formation } ?? last.formation
+    var formation = crystal.estimate(
+      last.formation / perAtom,
+      (size * size + last.volumeScatter * last.volumeScatter).squareRoot() / perAtom, "atomic volumes",
+      samples: sites)
+    if means.count == 1 {
+      formation.warnings.append("one size, \(cells[0]) atoms: the error is the value itself")
+    }
     return [
       NamedEstimate(
         "vacancy formation energy\(name)",
@@ -154,22 +174,18 @@ struct StaticVacancy {
       NamedEstimate(
         "vacancy formation energy\(name) at constant volume",
         estimate(last.volume, first.map { last.volume - $0.volume } ?? gap, units.energySymbol)),
-      NamedEstimate(
-        "vacancy formation volume\(name)",
-        crystal.estimate(
-          last.formation / perAtom,
-          (first.map { last.formation - $0.formation } ?? last.formation).magnitude / perAtom,
-          "atomic volumes",
-          samples: sites)),
+      NamedEstimate("vacancy formation volume\(name)", formation),
     ]
   }
 
-  private func text(_ species: String, _ sites: [Site], _ isSample: Bool, _ kinds: Int) -> String {
+  private func text(_ species: String, _ sites: [Site], _ isSample: Bool, _ kinds: Int, sizes: Int) -> String
+  {
     let what =
       isSample
       ? "\(sites.count) sites at random of \(kinds) kinds; the error holds their scatter"
       : kinds == 1 ? "all sites are equivalent" : "\(kinds) kinds of sites, weighted by their numbers"
-    return "vacancies of \(species): \(what); the error holds the difference between two sizes of the cell"
+    return "vacancies of \(species): \(what)"
+      + (sizes > 1 ? "; the error holds the difference between two sizes of the cell" : "")
   }
 
   private func table(_ rows: [[Double]]) -> Table {

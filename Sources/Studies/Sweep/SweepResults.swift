@@ -81,7 +81,7 @@ struct SweepResults {
     for row in rows {
       lines.append(row.coordinates.map(\.label) + shown.map { row.estimate($0)?.number ?? "-" })
     }
-    return alignedTable(lines)
+    return alignedColumns(lines)
   }
 
   /// All quantities with their errors, comma-separated.

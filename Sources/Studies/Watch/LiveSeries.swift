@@ -33,7 +33,12 @@ public struct LiveSeries: Sendable {
     let series = try Series(path: run.folder.series, only: wanted)
     let steps = try series.column("step").values
     guard let last = steps.last else { return nil }
-    step = Int(last)
+    guard let number = Int(exactly: last) else {
+      throw MDError(
+        .file, "the last step of the series is no whole number", at: .init(file: run.folder.series),
+        found: "\(last)")
+    }
+    step = number
     let time = try series.column("time")
     let shown = try series.column(quantity.column)
     (times, timeUnit, values, unit) = (time.values, time.unit, shown.values, shown.unit)

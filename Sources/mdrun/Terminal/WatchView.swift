@@ -36,7 +36,7 @@ struct WatchView {
       lines.append("  \(Terminal.printable("\(task.name) failed: \(error)"))")
     }
     if state == .waiting { lines.append("not at work; go on with: mdrun resume \(Terminal.printable(path))") }
-    if shown != nil { lines.append("\(name):") }
+    if shown != nil { lines.append("\(Terminal.printable(name)):") }
     return lines + plot(shown)
   }
 
