@@ -43,7 +43,9 @@ public struct TransverseViscosity: Sendable, Equatable {
     let misfit = freedom > 0 ? max(1, line.chiSquared / freedom) : 1
     if misfit > 4 { warnings.append("eta(k) is no straight line in k^2: the cell is too small") }
     if let fewest = shells.map(\.effectivePoints).min(), fewest < 60 {
-      warnings.append("run too short for transverse currents: the longest wave decays too slowly")
+      warnings.append(
+        "run too short for transverse currents: \(Int(fewest)) points of a spectrum below the decay of its waves, 60 "
+          + "are needed")
     }
     viscosity = Estimate(
       value: line.intercept, standardError: (line.interceptVariance * misfit).squareRoot(),
@@ -52,6 +54,19 @@ public struct TransverseViscosity: Sendable, Equatable {
     curvature = -line.slope / line.intercept
     self.shells = shells
     self.units = units
+  }
+
+  /// What to say where even the longest wave of the cell decays faster than the stress relaxes.
+  ///
+  /// Such waves travel through the liquid as through a solid. Their spectrum is no peak at zero frequency, so that the
+  /// fit overestimates it there: eta(k) comes out too low.
+  public func shearWaveWarning(stressTime: Double) -> String? {
+    guard let slowest = shells.map(\.decayTime).max(), slowest < stressTime else { return nil }
+    // Decay times grow as the square of the cell.
+    let length = (stressTime / slowest).squareRoot()
+    return "the longest wave of this cell decays in \(significant(slowest, digits: 2)) \(units.longTimeSymbol), the "
+      + "stress in \(significant(stressTime, digits: 2)): shear waves, whose viscosity comes out too low; a cell "
+      + "\(significant(1.5 * length, digits: 2)) times as long would tell"
   }
 
   /// `transverse-currents`: eta(k) of every shell.

@@ -7,7 +7,7 @@ import MDCore
 struct CrystalMelting {
   let name: String
   let goal: MeltingPlan
-  let source: CrystalSource
+  var source: CrystalSource
   let runner: StudyRunner
 
   /// What the rounds came to.

@@ -6,13 +6,15 @@ import Trajectory
 
 /// Makes cells of one crystal in the sizes and shapes that its melting needs.
 struct CrystalSource: Sendable {
-  let plan: Plan
+  private(set) var plan: Plan
   let structure: StructurePlan
-  /// The cell that is repeated: the deck's, or the turned one.
-  let unit: Cell
+  /// The cell that is repeated: the deck's, or the turned one, scaled.
+  private(set) var unit: Cell
   let atomsPerUnit: Int
   /// Atoms of the turned cell, nil for the deck's own orientation.
   private let turned: AtomicStructure?
+  /// Axes over those of the deck.
+  private(set) var scale = 1.0
 
   init(_ plan: Plan, _ structure: StructurePlan) throws(MDError) {
     self.plan = plan
@@ -48,7 +50,22 @@ struct CrystalSource: Sendable {
     guard case .lattice(let lattice, let species) = structure.source, lattice.kind != .hcp,
       structure.composition.count < 2, structure.substitutions.isEmpty, structure.interstitials == nil
     else { return nil }
-    return CrystalSource(turning: self, lattice: lattice, species: species)
+    return CrystalSource(turning: self, lattice: lattice, species: species).scaled(by: scale)
+  }
+
+  /// The same crystal with its axes multiplied by `factor`.
+  func scaled(by factor: Double) -> CrystalSource {
+    var copy = self
+    copy.scale *= factor
+    copy.unit.vectors = factor * unit.vectors
+    return copy
+  }
+
+  /// The same crystal under a deck with another time step.
+  func timestep(_ step: Double) -> CrystalSource {
+    var copy = self
+    copy.plan.timestep = step
+    return copy
   }
 
   /// What becomes of the three cell lengths in the solid: which are equal by symmetry.
@@ -78,10 +95,11 @@ struct CrystalSource: Sendable {
     return across + [max(4, 2 * Int((along / 2).rounded()))]
   }
 
-  /// Crystal of so many cells, its three axes stretched from the deck's cell.
+  /// Crystal of so many cells, its three axes stretched from `unit`.
   func crystal(_ repeats: [Int], stretched: [Double] = [1, 1, 1]) throws(MDError) -> AtomicStructure {
-    if let turned { return turned.repeated(repeats).stretched(stretched) }
-    return try plan.atoms(of: structure, repeats: repeats).stretched(stretched)
+    let factors = stretched.map { scale * $0 }
+    if let turned { return turned.repeated(repeats).stretched(factors) }
+    return try plan.atoms(of: structure, repeats: repeats).stretched(factors)
   }
 
   /// A crystal whose upper half along c is stretched to the liquid's volume, ready to be molten.

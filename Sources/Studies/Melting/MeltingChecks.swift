@@ -106,10 +106,8 @@ struct MeltingChecks {
 
   private func timestep(_ made: inout Made) throws {
     runner.begin("\(melting.title): slabs with half the time step")
-    var plan = melting.source.plan
-    plan.timestep *= 0.5
-    let source = try CrystalSource(plan, melting.source.structure)
-    let slabs = try round("timestep", source: source, tasks: MeltingTasks(goal, base: plan)).slabs(
+    let source = melting.source.timestep(0.5 * melting.source.plan.timestep)
+    let slabs = try round("timestep", source: source, tasks: MeltingTasks(goal, base: source.plan)).slabs(
       converged.phases, seeds: 0..<goal.seeds, time: time)
     made.timestep = .init(difference: try difference(slabs), ratio: 2)
   }

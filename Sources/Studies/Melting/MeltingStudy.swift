@@ -19,14 +19,14 @@ struct MeltingStudy {
       let melting = CrystalMelting(
         name: crystal.name, goal: goal, source: try CrystalSource(base, crystal.structure), runner: runner)
       do {
-        let result = try melting.result()
+        let result = try melting.settled().result()
         report.findings += result.findings
         report.estimates += result.estimates
         report.tables += result.tables
         if let estimate = result.melting { found.append((melting.title, estimate)) }
       } catch let error as MDError where runner.plan.crystals.count > 1 {
         // One crystal that fails does not hide what the others say.
-        runner.warn("\(melting.title): \(error.description)")
+        runner.warn(error.what + (error.found.map { ": \($0)" } ?? ""))
         report.findings.append("\(melting.title): no melting temperature: \(error.what)")
       }
     }

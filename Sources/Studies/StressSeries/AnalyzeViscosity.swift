@@ -35,7 +35,10 @@ public func analyzeViscosity(_ sources: [StressSource], writingTo folder: String
   result.warnings = unlike(readings.map(\.sequence)) + readings.flatMap(\.warnings) + result.warnings
   var report = result.report(title: title)
   let transverse = readings.compactMap(\.transverse)
-  if let estimate = meanTransverse(transverse) {
+  if var estimate = meanTransverse(transverse) {
+    if let warning = result.correlationTime.flatMap(transverse[0].shearWaveWarning) {
+      estimate.warnings.append(warning)
+    }
     report.estimates.append(NamedEstimate("viscosity by transverse currents", estimate))
     report.tables.append(transverse[0].table)
   }

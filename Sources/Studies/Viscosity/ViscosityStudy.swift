@@ -41,7 +41,8 @@ struct ViscosityStudy {
     if let currents = report["viscosity by transverse currents"] {
       report.findings.append(
         "stress and transverse currents differ by "
-          + "\(currents.deviation(from: record.result.viscosity).formatted(2)) combined standard errors")
+          + "\(currents.deviation(from: record.result.viscosity).formatted(2)) combined standard errors"
+          + (currents.warnings.isEmpty ? "" : ", but see the warning"))
     }
     if record.result.relativeError > goal.target {
       runner.warn(

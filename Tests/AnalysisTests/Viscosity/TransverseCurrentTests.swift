@@ -68,6 +68,9 @@ struct TransverseCurrentTests {
     #expect(
       abs(first.viscosity / (0.016605390666 * density / (square * first.decayTime)) - 1) < 1e-8)
     #expect(abs(found.viscosity.value / (0.016605390666 * density / (square * 0.5)) - 1) < 0.15)
+    // Waves that outlive the stress tell its viscosity; those that do not are shear waves.
+    #expect(found.shearWaveWarning(stressTime: 0.9 * first.decayTime) == nil)
+    #expect(found.shearWaveWarning(stressTime: 4 * first.decayTime)?.contains("3.0 times as long") == true)
   }
 
   @Test("too few frames and frames without velocities are errors") func impossible() throws {
