@@ -168,9 +168,13 @@ struct SlabSummary {
   }
 
   /// v = (N v_s / 2 A) df/dt for each of two interfaces.
+  ///
+  /// The first third is left out: an interface that was cut flat takes its shape at the cost of the crystal, whichever
+  /// way it moves.
   private func velocity(_ both: [SlabSample], solidVolume: Double) -> Estimate? {
     guard both.count >= 2 else { return nil }
-    let motion = InterfaceMotion(both.map(\.fraction), interval: sampling.interval)
+    let motion = InterfaceMotion(
+      both.dropFirst(both.count / 3).map(\.fraction), interval: sampling.interval)
     let factor = Double(classified) * solidVolume / (2 * average(of: both.map(\.area)))
     // 1 A/ps = 100 m/s
     let (scale, unit) = units.name == .metal ? (100.0, "m/s") : (1, "\(units.lengthSymbol)/\(sampling.unit)")

@@ -43,21 +43,19 @@ extension TwoPhaseResult {
 }
 
 extension InterfaceKinetics {
-  /// Velocities with their errors, the line and its zero.
+  /// Velocities with their errors, the curve and its zero.
   public var figure: Figure {
-    let ends = [used.first, used.last].compactMap { $0?.temperature.value }
-    let (zero, slope) = (meltingTemperature.value, -kineticCoefficient.value)
-    return Figure(
+    Figure(
       name: "interface-velocity", title: "Growth and melting of the crystal",
       x: .init("temperature", unit: meltingTemperature.unit),
       y: .init("interface velocity", unit: used.first?.velocity.unit ?? ""),
       layers: [
-        .line(label: "straight line", x: ends, y: ends.map { slope * ($0 - zero) }),
+        .line(label: "fit", x: curve[0], y: curve[1]),
         .points(
           label: "runs", x: used.map(\.temperature.value), y: used.map(\.velocity.value),
           errors: used.map(\.velocity.standardError)),
         .horizontalMark(label: "", y: 0),
-        .verticalMark(label: "zero at \(meltingTemperature)", x: zero),
+        .verticalMark(label: "zero at \(meltingTemperature)", x: meltingTemperature.value),
       ])
   }
 }

@@ -64,9 +64,9 @@ public struct TransverseViscosity: Sendable, Equatable {
     guard let slowest = shells.map(\.decayTime).max(), slowest < stressTime else { return nil }
     // Decay times grow as the square of the cell.
     let length = (stressTime / slowest).squareRoot()
-    return "the longest wave of this cell decays in \(significant(slowest, digits: 2)) \(units.longTimeSymbol), the "
-      + "stress in \(significant(stressTime, digits: 2)): shear waves, whose viscosity comes out too low; a cell "
-      + "\(significant(1.5 * length, digits: 2)) times as long would tell"
+    return "the longest wave of this cell decays in \(significant(slowest, digits: 2)) "
+      + "\(units.longTimeSymbol), the stress in \(significant(stressTime, digits: 2)): shear waves, whose viscosity "
+      + "comes out too low; a cell \(significant(1.5 * length, digits: 2)) times as long would tell"
   }
 
   /// `transverse-currents`: eta(k) of every shell.

@@ -5,36 +5,41 @@ import Testing
 
 @Suite("Melting point from growth and melting")
 struct InterfaceKineticsTests {
+  /// Velocities -0.3 d - bend d^2 - curvature |d| d at distances d from 1000 K, with noise.
   private func points(
-    _ temperatures: [Double], error: Double, curvature: Double = 0, seed: Int = 0
+    _ temperatures: [Double], error: Double, bend: Double = 0, curvature: Double = 0, seed: Int = 0
   ) -> [InterfaceKinetics.Point] {
     let noise = SyntheticSeries(seed: 95).normals(temperatures.count, series: seed)
     return temperatures.indices.map { k in
       let d = temperatures[k] - 1000
       return .init(
         temperature: known(temperatures[k], 0.5),
-        velocity: known(-0.3 * d - curvature * d.magnitude * d + error * noise[k], error, "m/s"))
+        velocity: known(
+          -0.3 * d - bend * d * d - curvature * d.magnitude * d + error * noise[k], error, "m/s"))
     }
   }
 
-  @Test("the zero crossing is covered by one standard error as often as it says, and by Fieller's interval")
-  func coverage() throws {
-    var (narrow, wide) = (0, 0)
+  @Test(
+    "the zero is covered by one standard error as often as it says, also where melting is faster than growth",
+    arguments: [0, 0.004])
+  func coverage(bend: Double) throws {
+    var covered = 0
     for seed in 0..<400 {
-      let fit = try InterfaceKinetics(points([970, 980, 990, 1000, 1010, 1020, 1030], error: 1, seed: seed))
+      let fit = try InterfaceKinetics(
+        points([970, 980, 990, 1000, 1010, 1020, 1030], error: 1, bend: bend, seed: seed))
       if (fit.meltingTemperature.value - 1000).magnitude <= fit.meltingTemperature.standardError {
-        narrow += 1
+        covered += 1
       }
-      if fit.interval95?.contains(1000) == true { wide += 1 }
     }
-    #expect((0.61...0.82).contains(Double(narrow) / 400) && (0.92...0.99).contains(Double(wide) / 400))
+    #expect((0.63...0.82).contains(Double(covered) / 400))
   }
 
   @Test("fast fronts are left out")
   func fastFronts() throws {
-    let fit = try InterfaceKinetics(points([900, 980, 990, 1000, 1010, 1020], error: 1, curvature: 0.003))
+    let fit = try InterfaceKinetics(
+      points([880, 980, 990, 1000, 1010, 1020, 1120], error: 1, curvature: 0.003))
     #expect((fit.meltingTemperature.value - 1000).magnitude < 4 * fit.meltingTemperature.standardError)
-    #expect(fit.used.first?.temperature.value == 980)
+    #expect((5...6).contains(fit.used.count))
     #expect(fit.warnings.contains { $0.contains("left out") })
     #expect((fit.kineticCoefficient.value - 0.35).magnitude < 0.15 && fit.kineticCoefficient.unit == "m/s/K")
   }
