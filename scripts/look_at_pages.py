@@ -6,6 +6,7 @@ look_at_pages.py BROWSER FOLDER PICTURES NAME...: the pages are FOLDER/NAME/repo
 import base64
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,8 @@ class Browser:
 
     def message(self):
         while b"\0" not in self.rest:
+            if not select.select([self.into], [], [], 60)[0]:
+                raise SystemExit("test-report: the browser has said nothing for a minute")
             chunk = os.read(self.into, 1 << 16)
             if not chunk:
                 raise SystemExit("test-report: the browser ended by itself")

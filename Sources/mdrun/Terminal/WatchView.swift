@@ -101,13 +101,15 @@ struct WatchView {
       letters: Terminal.hasUnicode ? .braille : .ascii)
     let (left, corner) = Terminal.hasUnicode ? ("\u{2502}", "\u{2514}") : ("|", "+")
     let floor = Terminal.hasUnicode ? "\u{2500}" : "-"
-    var lines = ["\(series.unit.isEmpty ? quantity.title : "\(quantity.title) (\(series.unit))")"]
+    let unit = Terminal.printable(series.unit)
+    var lines = [unit.isEmpty ? quantity.title : "\(quantity.title) (\(unit))"]
     for (row, line) in picture.lines.enumerated() {
       let label = row == 0 ? high : row == picture.lines.count - 1 ? low : nil
       lines.append(padded(label.map { String(format: "%.5g", $0) } ?? "", margin) + left + line)
     }
     lines.append(padded("", margin) + corner + String(repeating: floor, count: width))
-    let (from, to) = (String(format: "%.4g", start), String(format: "%.4g %@", end, series.timeUnit))
+    let from = String(format: "%.4g", start)
+    let to = String(format: "%.4g %@", end, Terminal.printable(series.timeUnit))
     let gap = max(1, width - from.count - to.count)
     lines.append(padded("", margin + 1) + from + String(repeating: " ", count: gap) + to)
     return lines
