@@ -39,6 +39,23 @@ struct ReportTests {
     #expect(found[1].estimate.unit == "GPa")
   }
 
+  @Test("warnings that differ in their numbers are one, estimates that share one are named together")
+  func warningsAreMerged() {
+    func entry(_ name: String, _ warnings: [String]) -> NamedEstimate {
+      let evidence = Evidence(samples: 4, method: .independentRuns)
+      return NamedEstimate(
+        name, Estimate(value: 1, standardError: 0.1, unit: "K", evidence: evidence, warnings: warnings))
+    }
+    let shared = ["too short: 10 samples", "too short: 7.3 samples", "one sign"]
+    let report = AnalysisReport(
+      title: "", warnings: ["first"],
+      estimates: [entry("heat", shared), entry("heat", shared), entry("volume", ["one sign"])])
+    #expect(
+      report.allWarnings == [
+        "first", "heat: too short: 10 samples (and 1 more like it)", "heat, volume: one sign",
+      ])
+  }
+
   @Test("a drift in the conserved energy is found with its error")
   func drift() throws {
     let noise = SyntheticSeries(seed: 62).normals(2000)

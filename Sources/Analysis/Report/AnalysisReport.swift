@@ -41,17 +41,31 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   /// The estimate printed under this name.
   public subscript(_ name: String) -> Estimate? { estimates.first { $0.name == name }?.estimate }
 
-  /// All warnings, those of estimates with their names in front. Estimates that share one are named together.
+  /// All warnings, those of estimates with their names in front. Estimates that share one are named together; those of
+  /// one estimate that differ by their numbers only are one with a count.
   public var allWarnings: [String] {
     var order: [String] = []
     var names: [String: [String]] = [:]
     for entry in estimates {
-      for warning in entry.estimate.warnings {
+      for warning in Self.merged(entry.estimate.warnings) {
         if names[warning] == nil { order.append(warning) }
-        names[warning, default: []].append(entry.name)
+        if names[warning]?.contains(entry.name) != true { names[warning, default: []].append(entry.name) }
       }
     }
     return warnings + order.map { "\((names[$0] ?? []).joined(separator: ", ")): \($0)" }
+  }
+
+  private static func withoutNumbers(_ text: String) -> String { text.filter { !$0.isNumber && $0 != "." } }
+
+  private static func merged(_ warnings: [String]) -> [String] {
+    var kinds: [String] = []
+    for warning in warnings where !kinds.contains(withoutNumbers(warning)) {
+      kinds.append(withoutNumbers(warning))
+    }
+    return kinds.map { kind in
+      let alike = warnings.filter { withoutNumbers($0) == kind }
+      return alike[0] + (alike.count > 1 ? " (and \(alike.count - 1) more like it)" : "")
+    }
   }
 
   /// Plain text for a terminal: warnings first, then findings and the numbers in aligned columns.
