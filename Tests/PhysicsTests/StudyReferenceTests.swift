@@ -58,4 +58,13 @@ import Testing
     let found = try #require(report("melting-al/deck.yaml")["melting temperature"])
     #expect(abs(found.value - 926.2) < 0.01 * 926.2)
   }
+
+  /// LAMMPS (`wf/cut`, `fix nph z`) from one of the slabs of this study: 0.6017(9); the published fits say 0.575.
+  @Test func wangFrenkelMelting() throws {
+    let found = try #require(report("melting-wf/p1.yaml")["melting temperature"])
+    #expect(abs(found.value - 0.6017) < 0.01 * 0.6017)
+    #expect(
+      abs(found.value - 0.6017) < 3
+        * (found.standardError * found.standardError + 0.0009 * 0.0009).squareRoot())
+  }
 }

@@ -121,7 +121,7 @@ public enum MeltingPoint {
       warnings.append("not in the error, for it was not measured: \(missing.joined(separator: ", "))")
     }
     let checks = [agreement(seeds, temperatures), orientation.map(orientationCheck)].compactMap { $0 }
-    warnings += checks.filter { !$0.passed }.map { "\($0.name): \($0.finding)" }
+    warnings += checks.filter { !$0.passed }.map { "this does not hold: \($0.name): \($0.finding)" }
     let corrected = mean + parts.dropFirst(2).reduce(0) { $0 + $1.correction }
     return MeltingEstimate(
       value: corrected, standardError: total, degreesOfFreedom: freedom,
