@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Viscosities and melting temperatures of the studies in inputs/ against published ones. Each takes minutes to half an
-/// hour; tasks that were made stay in .build/studies, so a test that was stopped goes on.
+/// hour; tasks that were made stay in .build/studies until the study has ended, so a test that was stopped goes on.
 @Suite(.enabled(if: slowTests), .serialized) struct StudyReferenceTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -29,6 +29,7 @@ import Testing
       throw MDError(.analysis, "the study was stopped")
     }
     print("STUDY \(deck)\n\(report)")
+    try FileManager.default.removeItem(atPath: folder.path)
     return report
   }
 

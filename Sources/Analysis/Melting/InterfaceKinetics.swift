@@ -3,10 +3,10 @@ public import MDCore
 
 /// The melting temperature as the zero of the interface's velocity: a second estimate from the same cell.
 ///
-/// Crystals melt faster than they grow, so a parabola is fitted to velocities at five temperatures and more, a straight
-/// line to fewer or where the parabola has no zero among them; weights have both errors: sigma^2 = sigma_v^2 + (dv/dT
+/// Crystals melt faster than they grow, so a parabola is fitted to velocities at four temperatures and more, a straight
+/// line to three or where the parabola has no zero among them; weights have both errors: sigma^2 = sigma_v^2 + (dv/dT
 /// sigma_T)^2. A moving front is not at the thermostat's temperature, so only small |v| count: the fastest points are
-/// left out one by one while the curve does not fit (p < 5 %) and at least one is left to judge it. The error of the zero
+/// left out one by one, never the last of its sign, while the curve does not fit (p < 5 %) and two are left to judge it. The error of the zero
 /// is that of the whole covariance (delta method), widened by sqrt(chi^2 / n) where the points scatter more than their errors.
 public struct InterfaceKinetics: Sendable, Equatable, Codable {
   /// One run: its temperature and the velocity of its interfaces, positive when the crystal grows.
@@ -42,11 +42,8 @@ public struct InterfaceKinetics: Sendable, Equatable, Codable {
         expected: "at least 3, better 5 to 7")
     }
     var crossing = try Crossing(used)
-    while crossing.fit.freedom > 1, crossing.fit.probability < 0.05,
-      let fastest = used.indices.max(by: {
-        used[$0].velocity.value.magnitude < used[$1].velocity.value.magnitude
-      })
-    {
+    let known = used.count
+    while crossing.fit.freedom > 1, crossing.fit.probability < 0.05, let fastest = Self.fastest(used) {
       used.remove(at: fastest)
       crossing = try Crossing(used)
     }
@@ -56,7 +53,7 @@ public struct InterfaceKinetics: Sendable, Equatable, Codable {
         found: "slope \(errorNotation(crossing.slope, crossing.slopeError))",
         hint: "take temperatures farther apart, or longer runs")
     }
-    warnings = Self.warnings(crossing, used, dropped: points.count - used.count)
+    warnings = Self.warnings(crossing, used, dropped: known - used.count)
     let unit = used[0].temperature.unit
     let evidence = Evidence(samples: used.count, method: .propagation)
     meltingTemperature = Estimate(
@@ -68,6 +65,13 @@ public struct InterfaceKinetics: Sendable, Equatable, Codable {
     chiSquared = crossing.fit.chiSquared
     curve = crossing.curve(used)
     self.used = used
+  }
+
+  /// The fastest point that is not the last one of its sign.
+  private static func fastest(_ used: [Point]) -> Int? {
+    used.indices.filter { k in
+      used.count { ($0.velocity.value > 0) == (used[k].velocity.value > 0) } > 1
+    }.max { used[$0].velocity.value.magnitude < used[$1].velocity.value.magnitude }
   }
 
   private static func warnings(_ crossing: Crossing, _ used: [Point], dropped: Int) -> [String] {
@@ -95,7 +99,7 @@ private struct Crossing {
   let slope: Double
 
   init(_ points: [InterfaceKinetics.Point]) throws(MDError) {
-    if points.count >= 5, let parabola = Self.fit(points, degree: 2),
+    if points.count >= 4, let parabola = Self.fit(points, degree: 2),
       let zero = Self.zero(parabola, among: points)
     {
       self.init(parabola, zero)

@@ -59,6 +59,17 @@ public struct MeltingEstimate: Sendable, Equatable, Codable, CustomStringConvert
       evidence: Evidence(samples: seeds, method: .independentRuns), warnings: warnings)
   }
 
+  /// What the slabs themselves show, not carried on to large ones and short time steps: to compare with others of their
+  /// size and time step.
+  public var estimateOfSlabs: Estimate {
+    var copy = estimate
+    let carried = parts.filter { ["size", "time step"].contains($0.name) }
+    copy.value -= carried.reduce(0) { $0 + $1.correction }
+    let own = parts.filter { part in !carried.contains { $0.name == part.name } }.compactMap(\.standardError)
+    copy.standardError = own.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return copy
+  }
+
   /// The number, its interval, and a line for every part and check.
   public var description: String {
     var text = warnings.map { "warning: \($0)\n" }.joined()

@@ -31,7 +31,7 @@ extension CrystalMelting {
       guard case .changed(let finding) = end else { return Result() }
       return Result(findings: [finding])
     }
-    var result = Result(findings: try composition(converged))
+    var result = Result(findings: [resting].compactMap { $0 } + (try composition(converged)))
     let clapeyron = try clapeyron(converged)
     let checks = try MeltingChecks(melting: self, converged: converged, tasks: tasks, clapeyron: clapeyron)
       .made()
@@ -54,7 +54,7 @@ extension CrystalMelting {
       !$0.hasPrefix("warning")
     }
     result.findings += checks.findings
-    result.findings += checks.contradictions(melting.estimate).map { "\(title): \($0)" }
+    result.findings += checks.contradictions(melting.estimateOfSlabs).map { "\(title): \($0)" }
     let slab = converged.seeds[0]
     var tables = [slab.series] + (slab.profile.map { [$0] } ?? [])
     for k in tables.indices { tables[k].name = prefix + tables[k].name }

@@ -9,6 +9,8 @@ struct CrystalMelting {
   let goal: MeltingPlan
   var source: CrystalSource
   let runner: StudyRunner
+  /// What is to be said of a crystal whose axes are not the deck's.
+  var resting: String?
 
   /// What the rounds came to.
   enum End {
@@ -29,7 +31,8 @@ struct CrystalMelting {
     var history: [String]
   }
 
-  private static let mostRounds = 6
+  /// Rounds whose slabs held both phases, and rounds of any kind.
+  private static let (mostCoexisting, mostRounds) = (6, 14)
   private var units: UnitSystem { source.plan.units }
   /// What the names of its tasks begin with.
   var prefix: String { name.isEmpty ? "" : "\(name)-" }
@@ -43,31 +46,33 @@ struct CrystalMelting {
   {
     var temperature = guess
     var history: [String] = []
-    // Highest temperature at which slabs froze, lowest at which they melted.
-    var (frozen, molten): (Double?, Double?) = (nil, nil)
-    for k in 0..<Self.mostRounds {
-      let isFirst = k == 0
+    var bracket = TemperatureBracket()
+    var (rounds, coexisting) = (0, 0)
+    var hasSlabs = false
+    while rounds < Self.mostRounds, coexisting < Self.mostCoexisting {
+      rounds += 1
       let round = MeltingRound(
-        source: source, tasks: tasks, runner: runner, name: "\(prefix)round\(k + 1)",
-        temperature: temperature,
-        slabAtoms: slabAtoms)
+        source: source, tasks: tasks, runner: runner, name: "\(prefix)round\(rounds)",
+        temperature: temperature, slabAtoms: slabAtoms)
       runner.begin("\(title): pure phases at \(text(temperature))")
       let phases: MeltingRound.Phases
       switch try round.purePhases() {
       case .both(let found): phases = found
       case .crystalChanged(let finding): return .changed(finding)
-      case .crystalMelted(let warning):
-        if let warning { runner.warn(warning) }
+      case .crystalMelted:
         history.append("\(text(temperature)): the pure crystal melts")
-        molten = min(molten ?? .infinity, temperature)
-        temperature = next(temperature, 0.9, frozen, molten)
+        bracket.melts(at: temperature)
+        temperature = bracket.next(after: temperature, step: 0.9)
         continue
       case .liquidFroze:
         history.append("\(text(temperature)): the pure liquid freezes")
-        frozen = max(frozen ?? 0, temperature)
-        temperature = next(temperature, 1.1, frozen, molten)
+        bracket.freezes(at: temperature)
+        temperature = bracket.next(after: temperature, step: 1.1)
         continue
       }
+      // The first slabs are for finding the place.
+      let isFirst = !hasSlabs
+      hasSlabs = true
       if isFirst { runner.say("phases are told apart by \(phases.classifier.description)") }
       runner.begin("\(title): crystal and liquid side by side at \(text(temperature))")
       let count = isFirst ? 2 : goal.seeds
@@ -75,44 +80,44 @@ struct CrystalMelting {
       guard !slabs.isEmpty else {
         throw MDError(.analysis, "\(title): all slabs failed", found: runner.warnings.last)
       }
-      let values = slabs.compactMap { $0.temperature?.value }
-      guard !values.isEmpty else {
-        let melted = slabs.count { $0.vanished?.phase == .solid }
-        guard slabs.contains(where: { $0.vanished != nil }) else {
-          throw MDError(
-            .analysis, "\(title): the slabs are too short for a temperature",
-            found: slabs[0].warnings.first, hint: "a longer 'time'")
-        }
-        history.append("\(text(temperature)): \(melted) of \(slabs.count) slabs melt away, the others freeze")
-        if 2 * melted >= slabs.count {
-          molten = min(molten ?? .infinity, temperature)
-        } else {
-          frozen = max(frozen ?? 0, temperature)
-        }
-        temperature = next(temperature, 2 * melted >= slabs.count ? 0.95 : 1.05, frozen, molten)
+      if slabs.allSatisfy(\.isTooShort) {
+        throw MDError(
+          .analysis, "\(title): the slabs are too short for a temperature",
+          found: slabs[0].warnings.first, hint: "a longer 'time'")
+      }
+      let usable = slabs.filter(\.isUsable)
+      guard 2 * usable.count >= slabs.count else {
+        let frozen = slabs.count { !$0.isUsable && $0.endsSolid }
+        let melted = slabs.count - usable.count - frozen
+        history.append(
+          "\(text(temperature)): of \(slabs.count) slabs \(melted) melt away and \(frozen) freeze")
+        runner.say(history.last!)
+        if melted >= frozen { bracket.melts(at: temperature) } else { bracket.freezes(at: temperature) }
+        temperature = bracket.next(after: temperature, step: melted >= frozen ? 0.95 : 1.05)
         continue
       }
+      coexisting += 1
+      let values = usable.compactMap { $0.temperature?.value }
       let found = values.reduce(0, +) / Double(values.count)
       history.append(
         "\(text(temperature)): coexistence at \(text(found)) in \(values.count) of \(slabs.count) slabs")
       runner.say(history.last!)
       let spread = values.count > 1 ? standardError(values) : 0.01 * found
-      let usable = slabs.filter(\.isUsable)
-      if !isFirst, 2 * usable.count >= slabs.count, usable.count > 1,
-        (found - temperature).magnitude <= max(0.01 * found, 2 * spread)
-      {
+      if !isFirst, usable.count > 1, (found - temperature).magnitude <= max(0.01 * found, 2 * spread) {
         var converged = Converged(
           round: round, phases: phases, seeds: usable, lost: slabs.count - usable.count, temperature: found,
           history: history)
         try addSeeds(&converged, made: count)
         return .converged(converged)
       }
-      temperature = found
+      temperature = bracket.clamped(found)
     }
     throw MDError(
       .analysis, "\(title): no temperature was found at which crystal and liquid coexist",
       found: history.joined(separator: "; "), expected: "slabs that keep both phases",
-      hint: "larger slabs ('atoms'), or a 'guess' nearer to the melting point")
+      hint:
+        "larger slabs ('atoms'), a shorter 'equilibration' where fronts are fast, or a 'guess' nearer to the melting point"
+    )
   }
 
   /// More slabs until their scatter is below what was asked for.
@@ -152,11 +157,5 @@ struct CrystalMelting {
     let mean = values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (squares / Double(values.count * (values.count - 1))).squareRoot()
-  }
-
-  /// A step away from a temperature, or half-way between those known to be too low and too high.
-  private func next(_ temperature: Double, _ factor: Double, _ low: Double?, _ high: Double?) -> Double {
-    if let low, let high, low < high { return 0.5 * (low + high) }
-    return temperature * factor
   }
 }

@@ -70,7 +70,11 @@ struct CrystalSource: Sendable {
 
   /// What becomes of the three cell lengths in the solid: which are equal by symmetry.
   var crystalClass: CrystalClass {
-    guard case .lattice(let lattice, _) = structure.source else { return .orthorhombic }
+    guard case .lattice(let lattice, _) = structure.source else {
+      // Angles stay as they are.
+      return structure.crystal.map { $0 == .monoclinic || $0 == .triclinic ? .orthorhombic : $0 }
+        ?? .orthorhombic
+    }
     return lattice.kind == .hcp ? .hexagonal : .cubic
   }
 

@@ -167,11 +167,6 @@ struct MeltingChecks {
         }
       return .init(temperature: run.temperature, outcome: outcome)
     }
-    let kinetics = try InterfaceKinetics(made.points)
-    made.kinetics = kinetics
-    made.estimates.append(
-      NamedEstimate("melting temperature by interface velocity", kinetics.meltingTemperature))
-    made.estimates.append(NamedEstimate("kinetic coefficient", kinetics.kineticCoefficient))
     let bracket = try MeltingBracket(outcomes, unit: units.temperatureSymbol)
     made.bracket = bracket
     if let low = bracket.allFroze, let high = bracket.allMelted {
@@ -182,5 +177,10 @@ struct MeltingChecks {
       made.estimates.append(NamedEstimate("temperature at which half of the crystals melt", half))
     }
     for warning in bracket.warnings { runner.warn("\(melting.title): \(warning)") }
+    let kinetics = try InterfaceKinetics(made.points)
+    made.kinetics = kinetics
+    made.estimates.append(
+      NamedEstimate("melting temperature by interface velocity", kinetics.meltingTemperature))
+    made.estimates.append(NamedEstimate("kinetic coefficient", kinetics.kineticCoefficient))
   }
 }

@@ -23,9 +23,9 @@ struct MeltingRound {
   /// How the pure phases fared.
   enum PurePhases: Codable {
     case both(Phases)
-    /// The temperature is above what the crystal bears; what is to be said of it, if anything.
-    case crystalMelted(String?)
-    /// The temperature is so low that the liquid froze.
+    /// The temperature is above what the crystal bears.
+    case crystalMelted
+    /// The temperature is so low that the liquid froze, or never was one.
     case liquidFroze
     /// The crystal became another one: what was found.
     case crystalChanged(String)
@@ -36,7 +36,9 @@ struct MeltingRound {
   private static let loosening = 1.03
   private var units: UnitSystem { source.plan.units }
   private func seed(_ k: Int) -> UInt64 { source.plan.seed &* 1000 &+ UInt64(k) }
-  var pureRepeats: [Int] { source.bulkRepeats(atoms: min(Self.bulkAtoms, slabAtoms / 2)) }
+  /// Atoms of the pure phases beside slabs of so many.
+  static func pureAtoms(slabAtoms: Int) -> Int { min(bulkAtoms, slabAtoms / 2) }
+  var pureRepeats: [Int] { source.bulkRepeats(atoms: Self.pureAtoms(slabAtoms: slabAtoms)) }
 
   /// Runs the pure phases side by side.
   func purePhases() throws -> PurePhases {
@@ -57,16 +59,14 @@ struct MeltingRound {
     }
     return try runner.decide("\(name)-phases") {
       let (solid, liquid) = (runner.folder.task(solidName), runner.folder.task(liquidName))
-      if let fate = try fate(of: solid) { return fate }
-      if try crystalline(liquid)["other"] ?? 0 < 0.5 { return .liquidFroze }
-      let classifier: PhaseClassifier
-      do throws(MDError) {
-        classifier = try PhaseClassifier(solid: frames(solid), liquid: frames(liquid))
-      } catch {
-        // Crystals without a name of their own may have melted unseen.
-        if source.plan.isNamedCrystal(source.structure) { throw error }
-        return .crystalMelted("\(name): \(error.what); the crystal is taken as molten")
+      if source.plan.isNamedCrystal(source.structure) {
+        if let fate = try fate(of: solid) { return fate }
+        if try crystalline(liquid)["other"] ?? 0 < 0.5 { return .liquidFroze }
+      } else {
+        if try displacement(solid, crystal) > PhaseFrame.molten { return .crystalMelted }
+        if try displacement(liquid, crystal) < PhaseFrame.molten { return .liquidFroze }
       }
+      let classifier = try PhaseClassifier(solid: frames(solid), liquid: frames(liquid))
       func phase(_ folder: RunFolder, _ kind: CrystalClass) throws(MDError) -> BulkPhase {
         try BulkPhase(
           folder, start: crystal.cell, crystalClass: kind, pressure: tasks.pressure, temperature: temperature)
@@ -100,16 +100,20 @@ struct MeltingRound {
     return shares
   }
 
-  /// What became of the crystal, nil if it is still there; only bcc, fcc and hcp can tell by themselves.
+  /// How far the atoms were from the crystal's sites in the last frame.
+  private func displacement(_ folder: RunFolder, _ crystal: AtomicStructure) throws(MDError) -> Double {
+    try frames(folder).last?.displacement(since: PhaseFrame(crystal)) ?? 0
+  }
+
+  /// What became of the crystal, nil if it is still there.
   private func fate(of solid: RunFolder) throws(MDError) -> PurePhases? {
-    guard case .lattice(let lattice, _) = source.structure.source, [.bcc, .fcc, .hcp].contains(lattice.kind)
-    else {
-      return nil
-    }
+    guard case .lattice(let lattice, _) = source.structure.source else { return nil }
     let shares = try crystalline(solid)
-    if shares[lattice.kind.rawValue] ?? 0 >= CrystalTest.threshold { return nil }
-    if shares["other"] ?? 0 > 0.5 { return .crystalMelted(nil) }
-    let (name, share) = shares.filter { $0.key != "other" }.max { $0.value < $1.value } ?? ("other", 0)
+    let own = shares[lattice.kind.rawValue] ?? 0
+    if own >= CrystalTest.threshold { return nil }
+    let others = shares.filter { $0.key != "other" && $0.key != lattice.kind.rawValue }
+    let (name, share) = others.max { $0.value < $1.value } ?? ("other", 0)
+    if share <= own || shares["other"] ?? 0 > 0.5 { return .crystalMelted }
     return .crystalChanged(
       "\(lattice.kind.rawValue) is not stable in this potential at \(temperature.formatted(4)) "
         + "\(units.temperatureSymbol): \(Int((100 * share).rounded())) % \(name) after "
@@ -188,7 +192,7 @@ struct MeltingRound {
       try runner.folder.task(task).forEachFrame(stage: "coexist") { (now) throws(MDError) in
         try analysis.consume(now)
       }
-      return try analysis.finish()
+      return try analysis.finish(series: StageSeries(runner.folder.task(task), stage: "coexist").table)
     }
   }
 

@@ -13,27 +13,37 @@ struct MeltingSearch {
   let seed: UInt64
 
   private static let atoms = 500
-  /// Averaged q6 of dense liquids.
-  private static let liquidOrder = 0.17
+  /// Averaged q6 of dense liquids, and what that of a crystal must exceed to be told from it.
+  private static let (liquidOrder, plainOrder) = (0.17, 0.35)
 
   /// A temperature near the melting point (K).
   func guess() throws -> Double {
     let crystal = try source.crystal(source.bulkRepeats(atoms: Self.atoms))
-    let perfect = try Self.order(
-      Snapshot(topology: topology(crystal), state: state(crystal), degreesOfFreedom: 0))
+    let perfect = PhaseFrame(crystal)
+    let order = try Self.order(perfect)
     let path = try runner.writeStart("\(prefix)heating", crystal.file)
     let range = tasks.heatingRange
-    let lost = Self.liquidOrder + 0.35 * (perfect - Self.liquidOrder)
+    let isPlain = order > Self.plainOrder
+    let lost = Self.liquidOrder + 0.35 * (order - Self.liquidOrder)
     let heating = tasks.ramp("\(prefix)heating", from: path, range, seed: seed) { (now) throws(MDError) in
-      let order = try Self.order(now)
-      return RunWatch.Sight("order \(order.formatted(2))", end: order < lost ? "the crystal has molten" : nil)
+      let frame = PhaseFrame(now, atoms: PhaseFrame.metalSublattice(of: now.topology))
+      let sight = isPlain ? try Self.order(frame) : frame.displacement(since: perfect)
+      let isMolten = isPlain ? sight < lost : sight > PhaseFrame.molten
+      return RunWatch.Sight(
+        "\(isPlain ? "order" : "displacement") \(sight.formatted(2))",
+        end: isMolten ? "the crystal has molten" : nil)
     }
     guard let superheated = try endTemperature(heating, range) else {
       throw MDError(
         .analysis, "the crystal did not melt on heating",
         at: .init(file: runner.folder.task(heating.name).path),
-        found: "order left at \(range.1.formatted(4)) \(units.temperatureSymbol)",
+        found:
+          "\(isPlain ? "order" : "atoms at their sites") left at \(range.1.formatted(4)) \(units.temperatureSymbol)",
         hint: "give a temperature near the melting point: 'guess'")
+    }
+    guard isPlain else {
+      return say(
+        HysteresisGuess(melting: superheated, freezing: nil), "not cooled, such crystals do not grow so fast")
     }
     let hot = try readStructure(
       runner.folder.task(heating.name).final, options: StructureOptions(units: units))
@@ -41,19 +51,23 @@ struct MeltingSearch {
       "\(prefix)cooling",
       AtomicStructure(cell: hot.cell, species: hot.species, positions: hot.positions).file)
     let back = (1.05 * superheated, 0.35 * superheated)
-    let found = Self.liquidOrder + 0.5 * (perfect - Self.liquidOrder)
+    let found = Self.liquidOrder + 0.5 * (order - Self.liquidOrder)
     let cooling = tasks.ramp("\(prefix)cooling", from: molten, back, seed: seed + 1) {
       (now) throws(MDError) in
-      let order = try Self.order(now)
+      let order = try Self.order(PhaseFrame(now, atoms: PhaseFrame.metalSublattice(of: now.topology)))
       return RunWatch.Sight("order \(order.formatted(2))", end: order > found ? "the liquid has frozen" : nil)
     }
     let undercooled = try endTemperature(cooling, back)
-    let guess = HysteresisGuess(melting: superheated, freezing: undercooled).temperature
+    return say(
+      HysteresisGuess(melting: superheated, freezing: undercooled),
+      undercooled.map { "frozen on cooling at \($0.formatted(4))" } ?? "not frozen on cooling")
+  }
+
+  private func say(_ guess: HysteresisGuess, _ cooling: String) -> Double {
     runner.say(
-      "molten on heating at \(superheated.formatted(4)), "
-        + (undercooled.map { "frozen on cooling at \($0.formatted(4))" } ?? "not frozen on cooling")
-        + ": first guess \(guess.formatted(4)) \(units.temperatureSymbol)")
-    return guess
+      "molten on heating at \(guess.melting.formatted(4)), \(cooling): first guess "
+        + "\(guess.temperature.formatted(4)) \(units.temperatureSymbol)")
+    return guess.temperature
   }
 
   private var units: UnitSystem { source.plan.units }
@@ -67,21 +81,9 @@ struct MeltingSearch {
     return Ramp(from: range.0, to: range.1).value(at: progress)
   }
 
-  /// Averaged q6 of the atoms that carry the crystal, their mean.
-  private static func order(_ now: Snapshot) throws(MDError) -> Double {
-    let frame = PhaseFrame(now, atoms: PhaseFrame.metalSublattice(of: now.topology))
+  /// Averaged q6, mean of all atoms.
+  private static func order(_ frame: PhaseFrame) throws(MDError) -> Double {
     let order = try BondOrder(positions: frame.positions, cell: frame.cell).averaged
     return order.reduce(0) { $0 + $1.q6 } / Double(max(1, order.count))
-  }
-
-  private func topology(_ atoms: AtomicStructure) -> Topology {
-    let names = atoms.composition.map(\.species)
-    return Topology(
-      species: names, types: atoms.species.map { name in names.firstIndex(of: name) ?? 0 },
-      massPerSpecies: names.map { _ in 1 })
-  }
-
-  private func state(_ atoms: AtomicStructure) -> State {
-    State(positions: atoms.positions, cell: atoms.cell)
   }
 }

@@ -26,8 +26,10 @@ struct MeltingStudy {
         if let estimate = result.melting { found.append((melting.title, estimate)) }
       } catch let error as MDError where runner.plan.crystals.count > 1 {
         // One crystal that fails does not hide what the others say.
-        runner.warn(error.what + (error.found.map { ": \($0)" } ?? ""))
-        report.findings.append("\(melting.title): no melting temperature: \(error.what)")
+        let what = error.what.hasPrefix(melting.title) ? error.what : "\(melting.title): \(error.what)"
+        runner.warn(
+          what + (error.found.map { ": \($0)" } ?? "") + (error.hint.map { "; try: \($0)" } ?? ""))
+        report.findings.append("no melting temperature: \(what)")
       }
     }
     if runner.plan.crystals.count > 1 { report.findings.insert(contentsOf: verdict(found), at: 0) }

@@ -65,6 +65,10 @@ struct MeltingPointTests {
     let total = (49.0 / 9 * seedError * seedError + 4 + 0.16 + 0.09).squareRoot()
     #expect((found.standardError - total).magnitude < 1e-9)
     #expect((found.parts[1].correction + 4.5).magnitude < 1e-9)
+    // The slabs alone: without size and time step.
+    let slabs = found.estimateOfSlabs
+    #expect((slabs.value - 1001).magnitude < 1e-9)
+    #expect((slabs.standardError - (seedError * seedError + 0.09).squareRoot()).magnitude < 1e-9)
     #expect(found.warnings == ["not in the error, for it was not measured: lateral stress"])
     #expect(found.checks.map(\.passed) == [true, true])
     #expect(found.description.contains("lateral stress") && found.description.contains("not measured"))
@@ -85,8 +89,8 @@ struct MeltingPointTests {
     let found = try MeltingPoint.combine(seeds: seeds, pressure: 0, orientation: known(10, 3), units: .metal)
     #expect(found.checks.map(\.passed) == [false, false])
     #expect(
-      found.warnings.contains { $0.hasPrefix("seeds agree") }
-        && found.warnings.contains { $0.hasPrefix("two orientations") })
+      found.warnings.contains { $0.hasPrefix("this does not hold: seeds agree") }
+        && found.warnings.contains { $0.hasPrefix("this does not hold: two orientations") })
     let few = try MeltingPoint.combine(seeds: Array(seeds.prefix(2)), pressure: 0, units: .metal)
     #expect(few.warnings.first == "only 2 seeds: four or more give a useful error")
     let one = try MeltingPoint.combine(seeds: Array(seeds.prefix(1)), pressure: 0, units: .metal)
