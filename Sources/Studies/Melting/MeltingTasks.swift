@@ -25,6 +25,11 @@ struct MeltingTasks {
   /// From where to where (K).
   var heatingRange: (Double, Double) { base.units.name == .metal ? (300, 6000) : (0.2, 3) }
 
+  /// Heating to a third of the range and back, about.
+  var expectedRampSteps: Double {
+    2 * Double(base.steps((heatingRange.1 - heatingRange.0) / 3 / heatingRate))
+  }
+
   private func draw(_ temperature: Double, _ seed: UInt64) -> StructurePlan.StartVelocities {
     .draw(temperature: temperature, seed: seed, exact: true)
   }

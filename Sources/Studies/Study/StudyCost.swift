@@ -55,9 +55,20 @@ func studyEstimate(
     let slab = Double(
       base.steps(goal.meltingTime) * 2 + base.steps(goal.equilibration) * 2 + base.steps(goal.time))
     let bulk = Double(base.steps(goal.equilibration) * 2 + base.steps(goal.bulkTime)) / 2
-    let extra = Double(goal.checks.count) * 0.5 * Double(goal.seeds)
+    // Slabs of the deck's size that a check is worth.
+    let extra = goal.checks.reduce(0.0) { sum, check in
+      let seeds = Double(goal.seeds)
+      return switch check {
+      case .size: sum + 0.5 * seeds
+      case .timestep: sum + 2 * seeds
+      case .orientation: sum + seeds
+      case .pressure: sum + 1.5 * seeds
+      case .velocity: sum + 3
+      }
+    }
     let rounds = 2.0
-    let steps = rounds * (slab * Double(goal.seeds) + 2 * bulk) + extra * slab
+    let ramps = goal.guess == nil ? MeltingTasks(goal, base: base).expectedRampSteps / 4 : 0
+    let steps = rounds * (slab * Double(goal.seeds) + 2 * bulk) + extra * slab + ramps
     lines.append(
       "\(goal.seeds) slabs of \(goal.atoms) atoms, twice, with the pure phases\(goal.checks.isEmpty ? "" : " and checks")"
         + (plan.crystals.count > 1 ? " for \(plan.crystals.count) crystals" : "") + ": about "
