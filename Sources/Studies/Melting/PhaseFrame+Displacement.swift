@@ -4,7 +4,7 @@ import MDCore
 import Trajectory
 
 extension PhaseFrame {
-  /// Beyond this `displacement` no crystal is left: at their melting point atoms of a crystal reach half of it.
+  /// Beyond this `displacement` no crystal is left: at its melting point the atoms of a crystal reach half of it.
   package static let molten = 0.3
 
   /// The atoms of a structure that carry the crystal.
@@ -19,17 +19,19 @@ extension PhaseFrame {
       atoms: PhaseFrame.metalSublattice(of: topology))
   }
 
-  /// Root mean square displacement of the same atoms from where they were in `start`, over the cube root of the volume
-  /// of each. Change of the cell and a shift of all atoms are left out; half the cell is as far as it sees.
+  /// Median displacement of the same atoms from where they were in `start`, over the cube root of the volume of each: a
+  /// few atoms that have jumped are no melt. Change of the cell and a shift of all atoms are left out; half the cell is as
+  /// far as it sees.
   package func displacement(since start: PhaseFrame) -> Double {
+    guard !positions.isEmpty, positions.count == start.positions.count else { return 0 }
     let count = Double(positions.count)
-    var moves = zip(positions, start.positions).map { now, then in
+    let moves = zip(positions, start.positions).map { now, then in
       var s = cell.fractional(now) - start.cell.fractional(then)
       for axis in 0..<3 { s[axis] -= s[axis].rounded() }
       return cell.cartesian(s) - cell.cartesian(.zero)
     }
     let shift = (1 / count) * moves.reduce(.zero, +)
-    for k in moves.indices { moves[k] -= shift }
-    return (moves.reduce(0) { $0 + $1.length2 } / count).squareRoot() / cbrt(cell.volume / count)
+    let lengths = moves.map { ($0 - shift).length }.sorted()
+    return lengths[lengths.count / 2] / cbrt(cell.volume / count)
   }
 }
