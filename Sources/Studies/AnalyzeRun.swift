@@ -139,9 +139,16 @@ func frames(
       var snapshot = try reader.read(index)
       index += 1
       if let steps, !steps.contains(snapshot.state.step) { continue }
-      let start = firstTime ?? snapshot.state.time
-      firstTime = start
-      if (snapshot.state.time - start) * unit < skip { continue }
+      if skip > 0 {
+        guard let time = snapshot.state.time else {
+          throw MDError(
+            .input, "the frames do not say their times, so nothing can be skipped",
+            at: .init(file: reader.path))
+        }
+        let start = firstTime ?? time
+        firstTime = start
+        if (time - start) * unit < skip { continue }
+      }
       if unwrapper != nil {
         snapshot.state.positions = try unwrapper!.unwrap(snapshot.state.positions, cell: snapshot.state.cell)
       }

@@ -28,11 +28,10 @@ extension RunTask {
 
   /// The last structure, with velocities if anything moves: another run may go on from it.
   func writeFinal(_ state: State, _ topology: Topology) throws(MDError) {
-    let moves = state.velocities.contains { $0 != .zero }
-    let last = Snapshot(
-      topology: topology, state: state,
-      kineticEnergy: moves ? state.kineticEnergy(masses: topology.masses) : nil, degreesOfFreedom: 0)
-    try writeStructure(Structure(last), to: folder.final, options: StructureOptions(units: plan.units))
+    let last = Snapshot(topology: topology, state: state, degreesOfFreedom: 0)
+    let moves = state.velocities?.contains { $0 != .zero } ?? false
+    try writeStructure(
+      Structure(last, velocities: moves), to: folder.final, options: StructureOptions(units: plan.units))
   }
 }
 

@@ -55,9 +55,10 @@ import Trajectory
 
   private func expectSame(_ state: State, _ last: State, _ comment: Comment) throws {
     try #require(state.count == last.count)
-    let speed = last.velocities.map(\.length).max()!
+    let (found, wanted) = (try #require(state.velocities), try #require(last.velocities))
+    let speed = wanted.map(\.length).max()!
     try #require(speed > 0)
-    for (a, b) in zip(state.velocities, last.velocities) {
+    for (a, b) in zip(found, wanted) {
       #expect((a - b).length <= 1e-13 * speed, comment)
     }
     let inverse = last.cell.vectors.inverse
@@ -102,7 +103,7 @@ import Trajectory
       }
       #expect(error?.what == "there are no velocities to keep" && error?.location?.line == 2)
       let again = try start("from: \(run.path)", .metal, in: folder.path, stage: "minimize: {}")
-      #expect(again.state.velocities.allSatisfy { $0 == .zero })
+      #expect(again.state.velocities == nil)
     }
   }
 

@@ -20,7 +20,7 @@ struct ConvertTests {
     let reader = try TrajectoryReader(path: folder.file("c.nc"))
     let (got, want) = (try reader.read(1), run.snapshot(5))
     #expect(largestDifference(got.state.positions, want.state.positions) < 1e-13)
-    #expect(largestDifference(got.state.velocities, want.state.velocities) < 1e-15)
+    #expect(largestDifference(got.state.velocities!, want.state.velocities!) < 1e-15)
     #expect(largestDifference(got.forces ?? [], want.forces!) < 1e-13)
     #expect(got.potentialEnergy == want.potentialEnergy)
   }

@@ -33,7 +33,7 @@ public struct DiffusionAnalysis: Analysis {
       let center = zip(positions, first.masses).reduce(Vec3.zero) { $0 + $1.1 * $1.0 } / first.totalMass
       frames.append(positions.map { $0 - center })
     }
-    times.append(snapshot.state.time * first.units.longTimeFactor)
+    times.append(snapshot.longTime)
     monitor.note(snapshot)
   }
 

@@ -34,7 +34,7 @@ public struct VibrationalAnalysis: Analysis {
   }
 
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
-    guard snapshot.kineticEnergy != nil else {
+    guard let velocities = snapshot.state.velocities else {
       throw MDError(
         .analysis, "the frames hold no velocities", expected: "velocities in every frame",
         hint: "'output: {velocities: true}'")
@@ -47,9 +47,9 @@ public struct VibrationalAnalysis: Analysis {
     if store == nil { store = VelocityStore(groups: Self.groups(first), limit: memory) }
     guard first.mobileCount > 0 else { throw MDError(.analysis, "no atom can move") }
     let toPicoseconds = 1 / first.units.longTimeFactor
-    let drift = first.frozen.contains(true) ? .zero : snapshot.state.centerOfMassVelocity(first)
-    store?.add(snapshot.state.velocities.map { toPicoseconds * ($0 - drift) })
-    times.append(snapshot.state.time * first.units.longTimeFactor)
+    let drift = first.frozen.contains(true) ? .zero : snapshot.state.centerOfMassVelocity(first) ?? .zero
+    store?.add(velocities.map { toPicoseconds * ($0 - drift) })
+    times.append(snapshot.longTime)
     monitor.note(snapshot)
   }
 

@@ -17,7 +17,7 @@ public struct LatticeAnalysis: Analysis {
     try crystal.consume(snapshot)
     if topology == nil { topology = snapshot.topology }
     cells.append(snapshot.state.cell.vectors)
-    times.append(snapshot.state.time * snapshot.topology.units.longTimeFactor)
+    times.append(snapshot.longTime)
   }
 
   /// The crystal test, and the parameters if the crystal was kept.

@@ -55,7 +55,7 @@ public struct TwoPhaseAnalysis: Analysis {
     let pressure = snapshot.pressureTensor.map { normal.components($0, state.cell) }
     samples.append(
       SlabSample(
-        time: state.time * units.longTimeFactor, fraction: fraction,
+        time: snapshot.longTime, fraction: fraction,
         temperature: snapshot.temperature ?? .nan, potentialEnergy: snapshot.potentialEnergy ?? .nan,
         normalPressure: pressure.map { $0.normal * units.pressureToUser } ?? .nan,
         lateralPressure: pressure.map { $0.lateral * units.pressureToUser } ?? .nan, length: length,

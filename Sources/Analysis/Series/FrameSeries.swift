@@ -19,7 +19,7 @@ public struct FrameSeries: Analysis {
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
     let units = snapshot.topology.units
     self.units = units
-    times.append(snapshot.state.time * units.longTimeFactor)
+    times.append(snapshot.longTime)
     temperature.append(snapshot.temperature ?? .nan)
     let tensor = snapshot.pressureTensor
     pressure.append(tensor.map { $0.trace / 3 * units.pressureToUser } ?? .nan)
@@ -54,6 +54,11 @@ public struct FrameSeries: Analysis {
 
 /// Components in Voigt order.
 package let voigtNames = ["xx", "yy", "zz", "yz", "xz", "xy"]
+
+extension Snapshot {
+  /// Time in ps or tau; not a number where the source does not say.
+  var longTime: Double { (state.time ?? .nan) * topology.units.longTimeFactor }
+}
 
 extension UnitSystem {
   /// One internal time unit in the unit that results are shown in (ps; reduced: 1).

@@ -37,7 +37,7 @@ public struct CrystalAnalysis: Analysis {
     guard snapshot.state.cell.isFullyPeriodic else {
       throw MDError(.analysis, "a crystal can be tested only in a cell that is periodic in all directions")
     }
-    times.append(snapshot.state.time * topology.units.longTimeFactor)
+    times.append(snapshot.longTime)
     timeUnit = topology.units.longTimeSymbol
     let positions = chosen.map { snapshot.state.positions[$0] }
     switch lattice.structure {

@@ -21,7 +21,7 @@ public struct TransverseCurrentAnalysis: Analysis {
 
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
     let snapshot = copy snapshot
-    guard snapshot.kineticEnergy != nil, snapshot.state.cell.isFullyPeriodic else {
+    guard let velocities = snapshot.state.velocities, snapshot.state.cell.isFullyPeriodic else {
       throw MDError(
         .analysis, "transverse currents need velocities and a periodic cell",
         hint: "'output: {velocities: true}'")
@@ -35,8 +35,8 @@ public struct TransverseCurrentAnalysis: Analysis {
     guard let waves, let first, first.topology.types == snapshot.topology.types,
       (snapshot.state.cell.volume - first.cell.volume).magnitude < 1e-6 * first.cell.volume
     else { throw MDError(.analysis, "cell or species change between frames") }
-    times.append(snapshot.state.time * snapshot.topology.units.longTimeFactor)
-    let (positions, velocities) = (snapshot.state.positions, snapshot.state.velocities)
+    times.append(snapshot.longTime)
+    let positions = snapshot.state.positions
     let masses = snapshot.topology.masses
     for (s, shell) in waves.shells.enumerated() {
       for (w, wave) in shell.enumerated() {

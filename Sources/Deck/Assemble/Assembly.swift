@@ -7,7 +7,7 @@ import Trajectory
 /// A plan turned into objects: what a run starts from.
 public struct Assembly: Sendable {
   public let topology: Topology
-  /// At step zero, with velocities.
+  /// At step zero, with velocities where a stage needs them.
   public let state: State
   /// The crystal the cell was built from, where that is known.
   public let lattice: LatticeDescription?
@@ -108,15 +108,14 @@ extension Plan {
     return topology
   }
 
-  private func velocities(_ built: BuiltStructure, _ topology: Topology) throws(MDError) -> [Vec3] {
+  /// Nil where there are none to keep and no stage needs them.
+  private func velocities(_ built: BuiltStructure, _ topology: Topology) throws(MDError) -> [Vec3]? {
     switch structure.velocities {
     case .draw(let temperature, let seed, let exact):
       return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
     case .keep:
       if let kept = built.atoms.velocities { return kept }
-      guard stages.contains(where: \.isDynamics) else {
-        return Array(repeating: .zero, count: built.atoms.count)
-      }
+      guard stages.contains(where: \.isDynamics) else { return nil }
       throw MDError(
         .input, "there are no velocities to keep", at: places["structure.velocities"],
         found: "a file without velocities", expected: "velocities to start from",

@@ -62,7 +62,7 @@ public struct CellFlow: Sendable {
     let kT: Double
     switch bath {
     case .none:
-      kT = 2 * state.kineticEnergy(masses: topology.masses) / max(1, degreesOfFreedom)
+      kT = 2 * (state.kineticEnergy(masses: topology.masses) ?? 0) / max(1, degreesOfFreedom)
       guard kT > 0 else {
         throw MDError(
           .input, "constant enthalpy needs moving atoms", found: "all velocities are zero",
@@ -114,7 +114,7 @@ public struct CellFlow: Sendable {
   /// p_g += dt times the force on the cell; `virial` is that of the present positions (eV).
   mutating func kick(_ state: borrowing State, virial: Matrix3, by dt: Double, context: borrowing StepContext)
   {
-    let kinetic = state.kineticTensor(masses: context.topology.masses, workers: context.workers)
+    let kinetic = state.kineticTensor(masses: context.topology.masses, workers: context.workers)!
     let perFreedom = degreesOfFreedom > 0 ? 2 * kinetic.trace / degreesOfFreedom : 0
     let c = perFreedom * coupling.measure
     let pv = target * state.cell.volume

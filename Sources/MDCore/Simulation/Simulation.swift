@@ -52,7 +52,7 @@ public struct Simulation: Sendable {
     if case .dynamics(var integrator) = scheme {
       // A heat bath of the stage before, or a file, may have left momentum that would be counted as heat.
       try integrator.prepare(&state, field: field)
-      if integrator.conservesMomentum { Velocities.removeMomentum(&state.velocities, topology) }
+      if integrator.conservesMomentum { Velocities.removeMomentum(&state.velocities!, topology) }
     }
     try prepare()
     isFinished = steps == 0
@@ -146,8 +146,16 @@ public struct Simulation: Sendable {
       kineticEnergy: state.kineticEnergy(masses: topology.masses, workers: field.workers),
       degreesOfFreedom: degreesOfFreedom, forces: forces ? evaluation.forces : nil,
       atomEnergies: evaluation.atomEnergies.isEmpty ? nil : evaluation.atomEnergies,
-      virial: field.held.contains(.virial) ? evaluation.virial : nil, conservedEnergy: conserved, stage: stage
-    )
+      virial: field.held.contains(.virial) ? evaluation.virial : nil, wholePressure: pressureAtRest,
+      conservedEnergy: conserved, stage: stage)
+  }
+
+  /// The pressure tensor of atoms that were never given velocities (eV/A^3): the virial is all of it.
+  private var pressureAtRest: SymmetricTensor? {
+    guard state.velocities == nil, state.cell.isFullyPeriodic, field.held.contains(.virial) else {
+      return nil
+    }
+    return (1 / state.cell.volume) * field.evaluation.virial.symmetricPart
   }
 
   private mutating func prepare() throws(MDError) {

@@ -17,7 +17,8 @@ public struct StabilityBounds: Sendable, Equatable {
     stage: String
   ) throws(MDError) {
     let (topology, units) = (field.topology, field.topology.units)
-    let (kinetic, isSlow) = motion(of: state.velocities, field: field, timestep: timestep)
+    let velocities = state.velocities ?? []
+    let (kinetic, isSlow) = motion(of: velocities, field: field, timestep: timestep)
     func unstable(_ what: String, found: String, expected: String) -> MDError {
       MDError(
         .unstable, "step \(state.step)\(stage.isEmpty ? "" : " of stage '\(stage)'"): \(what)", found: found,
@@ -25,8 +26,8 @@ public struct StabilityBounds: Sendable, Equatable {
         hint:
           "a smaller timestep, a minimize stage first, a lower temperature, or a zbl overlay for close pairs")
     }
-    if !isSlow, let i = state.velocities.firstIndex(where: { !isAllowed($0, timestep) }) {
-      let moved = state.velocities[i].length * timestep
+    if !isSlow, let i = velocities.firstIndex(where: { !isAllowed($0, timestep) }) {
+      let moved = velocities[i].length * timestep
       throw unstable(
         "atom \(i + 1) (\(topology.name(of: i))) moves too far in one step",
         found: moved.isFinite ? "\(moved.formatted(3)) \(units.lengthSymbol)" : "not a number",

@@ -14,6 +14,9 @@ public struct Snapshot: Sendable {
   public var atomEnergies: [Double]?
   /// Virial -dE/dstrain, row-major 3x3 (eV), without the kinetic part.
   public var virial: Matrix3?
+  /// Pressure tensor with its kinetic part (eV/A^3) of a source that does not give the parts: a file without velocities,
+  /// or atoms at rest.
+  public var wholePressure: SymmetricTensor?
   /// The quantity the integrator conserves (eV).
   public var conservedEnergy: Double?
   /// Name of the stage, e.g. "npt"; empty for a bare trajectory.
@@ -22,7 +25,7 @@ public struct Snapshot: Sendable {
   public init(
     topology: Topology, state: State, potentialEnergy: Double? = nil, kineticEnergy: Double? = nil,
     degreesOfFreedom: Int, forces: [Vec3]? = nil, atomEnergies: [Double]? = nil, virial: Matrix3? = nil,
-    conservedEnergy: Double? = nil, stage: String = ""
+    wholePressure: SymmetricTensor? = nil, conservedEnergy: Double? = nil, stage: String = ""
   ) {
     self.topology = topology
     self.state = state
@@ -32,6 +35,7 @@ public struct Snapshot: Sendable {
     self.forces = forces
     self.atomEnergies = atomEnergies
     self.virial = virial
+    self.wholePressure = wholePressure
     self.conservedEnergy = conservedEnergy
     self.stage = stage
   }
@@ -42,10 +46,12 @@ public struct Snapshot: Sendable {
     return 2 * kineticEnergy / (Double(degreesOfFreedom) * topology.units.boltzmann)
   }
 
-  /// Pressure tensor (2 kinetic tensor + virial) / V (eV/A^3), positive under compression.
+  /// Pressure tensor (2 kinetic tensor + virial) / V (eV/A^3), positive under compression; nil where it is not known.
   public var pressureTensor: SymmetricTensor? {
-    guard let virial, state.cell.isFullyPeriodic else { return nil }
-    let kinetic = state.kineticTensor(masses: topology.masses)
+    if let wholePressure { return wholePressure }
+    guard let virial, state.cell.isFullyPeriodic,
+      let kinetic = state.kineticTensor(masses: topology.masses)
+    else { return nil }
     return (1 / state.cell.volume) * (2 * kinetic + virial.symmetricPart)
   }
 

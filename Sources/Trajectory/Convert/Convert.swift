@@ -109,7 +109,7 @@ extension TrajectoryWriter {
     TrajectoryWriter(
       path: path, schedule: Schedule(every: 1),
       contents: TrajectoryContents(
-        precision: .double, velocities: snapshot.kineticEnergy != nil, forces: snapshot.forces != nil,
+        precision: .double, velocities: snapshot.state.velocities != nil, forces: snapshot.forces != nil,
         stress: snapshot.pressureTensor != nil, atomEnergies: snapshot.atomEnergies != nil),
       identity: identity)
   }

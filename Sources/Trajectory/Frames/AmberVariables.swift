@@ -127,9 +127,9 @@ struct AmberVariables {
     return order
   }
 
-  /// Time (internal units); zero if the file has none.
-  func time(_ frame: Int) throws(MDError) -> Double {
-    guard try file.shape(of: "time") != nil else { return 0 }
+  /// Time (internal units); nil if the file has none.
+  func time(_ frame: Int) throws(MDError) -> Double? {
+    guard try file.shape(of: "time") != nil else { return nil }
     return try numbers(Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])[0]
   }
 

@@ -19,7 +19,7 @@ struct FrameRecord {
     let contents = layout.contents
     if contents.forces && snapshot.forces == nil { throw lacks("forces") }
     if contents.atomEnergies && snapshot.atomEnergies == nil { throw lacks("energies per atom") }
-    if layout.hasStress && snapshot.virial == nil { throw lacks("virial") }
+    if layout.hasStress && snapshot.pressureTensor == nil { throw lacks("stress") }
     guard let step = Int32(exactly: snapshot.state.step) else {
       throw MDError(
         .file, "the step number does not fit into the file", at: .init(file: path),
@@ -29,7 +29,7 @@ struct FrameRecord {
     self.step = Int(step)
     let positions = snapshot.state.positions
     for atom in contents.atoms ?? Array(positions.indices)
-    where !(positions[atom].isFinite && snapshot.state.velocities[atom].isFinite) {
+    where !(positions[atom].isFinite && snapshot.state.velocities?[atom].isFinite ?? true) {
       throw MDError(
         .unstable, "position or velocity of atom \(atom) is not finite at step \(step)",
         at: .init(file: path),
@@ -54,14 +54,14 @@ struct FrameRecord {
     func perAtom(_ name: String, _ vectors: [Vec3]) throws(MDError) {
       try file.put(name, start: [record, 0, 0], count: [1, vectors.count, 3], vectors)
     }
-    try scalar("time", state.time * units.time)
+    try scalar("time", state.time.map { $0 * units.time })
     try perAtom("coordinates", frame.wrapped(unwrapped))
     try file.put("cell_lengths", start: [record, 0], count: [1, 3], [frame.lengths])
     try file.put("cell_angles", start: [record, 0], count: [1, 3], [frame.angles])
-    if contents.velocities {
+    if contents.velocities, let velocities = state.velocities {
       try perAtom(
         "velocities",
-        Self.selected(state.velocities, contents.atoms).map { units.velocity * frame.vector($0) })
+        Self.selected(velocities, contents.atoms).map { units.velocity * frame.vector($0) })
     }
     if contents.forces, let forces = snapshot.forces {
       try perAtom("forces", Self.selected(forces, contents.atoms).map { units.force * frame.vector($0) })

@@ -79,8 +79,13 @@ public final class TrajectoryReader {
       snapshot.kineticEnergy = state.kineticEnergy(masses: topology.masses)
     }
     if let stress = try variables.stress(index), frame.cell.isFullyPeriodic {
-      let kinetic = 2 * state.kineticTensor(masses: topology.masses)
-      snapshot.virial = ((-frame.cell.volume) * frame.tensor(stress) - kinetic).matrix
+      // Without velocities the kinetic part cannot be told from the rest, so there is no virial.
+      let pressure = (-1) * frame.tensor(stress)
+      if let kinetic = state.kineticTensor(masses: topology.masses) {
+        snapshot.virial = (frame.cell.volume * pressure - 2 * kinetic).matrix
+      } else {
+        snapshot.wholePressure = pressure
+      }
     }
     return snapshot
   }

@@ -63,8 +63,8 @@ public struct Structure: Sendable, Equatable {
     return species.filter { seen.insert($0).inserted }
   }
 
-  /// The state at step zero; velocities are zero if there are none.
-  public var state: State { State(positions: positions, velocities: velocities, cell: cell) }
+  /// The state at step zero, of unknown time; without velocities if there are none.
+  public var state: State { State(positions: positions, velocities: velocities, cell: cell, time: nil) }
 }
 
 extension Structure {
@@ -115,7 +115,7 @@ extension Structure {
     let state = state
     return Snapshot(
       topology: topology, state: state, potentialEnergy: energy,
-      kineticEnergy: velocities == nil ? nil : state.kineticEnergy(masses: topology.masses),
+      kineticEnergy: state.kineticEnergy(masses: topology.masses),
       degreesOfFreedom: max(0, 3 * topology.mobileCount - 3), forces: forces, atomEnergies: atomEnergies,
       virial: virial)
   }
@@ -125,7 +125,7 @@ extension Structure {
     let topology = snapshot.topology
     self.init(
       species: topology.types.map { topology.species[$0] }, positions: snapshot.state.positions,
-      velocities: velocities && snapshot.kineticEnergy != nil ? snapshot.state.velocities : nil,
+      velocities: velocities ? snapshot.state.velocities : nil,
       cell: snapshot.state.cell, masses: topology.masses,
       frozen: topology.frozen.contains(true) ? topology.frozen : nil)
     energy = snapshot.potentialEnergy

@@ -42,15 +42,15 @@ struct TransverseCurrentTests {
     var analysis = TransverseCurrentAnalysis()
     for t in 0..<frames {
       var snapshot = frame(crystal.positions, cell, picoseconds: interval * Double(t))
+      snapshot.state.velocities = crystal.positions.map { _ in .zero }
       for i in crystal.positions.indices {
         var velocity = Vec3.zero
         for (wave, direction, amplitudes) in waves {
           let phase = wave.dot(crystal.positions[i])
           velocity += (amplitudes[0][t] * cos(phase) + amplitudes[1][t] * sin(phase)) * direction
         }
-        snapshot.state.velocities[i] = velocity
+        snapshot.state.velocities![i] = velocity
       }
-      snapshot.kineticEnergy = 1
       try analysis.consume(snapshot)
     }
     let found = try analysis.finish()
