@@ -2,6 +2,8 @@
 public struct Snapshot: Sendable {
   public var topology: Topology
   public var state: State
+  /// False: positions are folded into the cell and jump at its faces; nil: the source does not say. True in a run.
+  public var isUnwrapped: Bool? = true
   /// Potential energy (eV), nil where the source has none.
   public var potentialEnergy: Double?
   /// Kinetic energy (eV), nil where the source has no velocities.

@@ -6,34 +6,33 @@ public func forEachFrame(
   options: StructureOptions = .init(), structure: Structure? = nil,
   _ body: (Snapshot) throws(MDError) -> Void
 ) throws(MDError) {
-  switch try StructureFormat.of(path, given: format) {
-  case .netcdf:
+  let format = try StructureFormat.of(path, given: format)
+  if format == .netcdf {
     let reader = try TrajectoryReader(
       path: path, options: .init(species: options.species, structure: structure, units: options.units.name))
-    try reader.forEach(frames, body)
-  case .extendedXYZ:
-    // Counting first costs a second pass over the text but keeps one frame in memory.
-    var counter = try ExtendedXYZReader(path: path, options: options)
-    var count = 0
-    while try counter.next() != nil { count += 1 }
-    let wanted = try frames.frames(of: count)
-    var reader = try ExtendedXYZReader(path: path, options: options)
-    var index = 0
-    var next = wanted.makeIterator()
-    var target = next.next()
-    while let wantedIndex = target, let frame = try reader.next() {
-      if index == wantedIndex {
-        var snapshot = try frame.snapshot(units: options.units)
-        snapshot.state.step = index
-        try body(snapshot)
-        target = next.next()
-      }
-      index += 1
+    for index in try frames.frames(of: reader.count) {
+      var snapshot = try reader.read(index)
+      if let interval = options.interval { snapshot.state.time = Double(index) * interval }
+      try body(snapshot)
     }
-  case let single:
-    for _ in try frames.frames(of: 1) {
-      try body(try readStructure(path, format: single, options: options).snapshot(units: options.units))
+    return
+  }
+  // Counting first costs a second pass over the text but keeps one frame in memory.
+  var counter = try StructureFrames(path: path, format: format, options: options)
+  var count = 0
+  while try counter.next() != nil { count += 1 }
+  var next = try frames.frames(of: count).makeIterator()
+  var target = next.next()
+  var reader = try StructureFrames(path: path, format: format, options: options)
+  var index = 0
+  while let wanted = target, let frame = try reader.next() {
+    if index == wanted {
+      var snapshot = try frame.snapshot(units: options.units)
+      snapshot.state.step = frame.step ?? index
+      try body(snapshot)
+      target = next.next()
     }
+    index += 1
   }
 }
 
@@ -46,11 +45,7 @@ public func convert(
   as outputFormat: StructureFormat? = nil, frames: FrameSelection = .all, options: StructureOptions = .init(),
   structure: Structure? = nil, identity: RunIdentity = .init(codeVersion: "")
 ) throws(MDError) -> Int {
-  guard let format = outputFormat ?? StructureFormat(fileName: output) else {
-    throw MDError(
-      .input, "the format to write is not known from the name", at: .init(file: output),
-      expected: "POSCAR, *.xyz, *.data or *.nc")
-  }
+  let format = if let outputFormat { outputFormat } else { try StructureFormat.toWrite(output) }
   var count = 0
   switch format {
   case .netcdf:
@@ -67,13 +62,11 @@ public func convert(
     var text = ""
     try forEachFrame(of: input, format: inputFormat, frames: frames, options: options, structure: structure) {
       (snapshot) throws(MDError) in
-      var frame = Structure(snapshot)
-      frame.notes.append(.init("step", "\(snapshot.state.step)"))
-      text += ExtendedXYZ.text(frame, options: options)
+      text += ExtendedXYZ.text(Structure(snapshot), options: options)
       count += 1
     }
     try AtomicFile.write(text, to: output)
-  case .poscar, .lammpsData:
+  case .poscar, .lammpsData, .xdatcar, .lammpsDump:
     var only: Structure?
     try forEachFrame(of: input, format: inputFormat, frames: frames, options: options, structure: structure) {
       (snapshot) throws(MDError) in
@@ -95,7 +88,7 @@ func convert(_ structures: [Structure], to path: String, options: StructureOptio
   var writer: TrajectoryWriter?
   for (frame, structure) in structures.enumerated() {
     var snapshot = try structure.snapshot(species: options.species, units: options.units)
-    snapshot.state.step = frame
+    snapshot.state.step = structure.step ?? frame
     let open = writer ?? .matching(snapshot, path: path, identity: .init(codeVersion: ""))
     writer = open
     try open.observe(snapshot)
@@ -106,11 +99,11 @@ func convert(_ structures: [Structure], to path: String, options: StructureOptio
 extension TrajectoryWriter {
   /// A writer in double precision for everything a snapshot holds.
   static func matching(_ snapshot: Snapshot, path: String, identity: RunIdentity) -> TrajectoryWriter {
-    TrajectoryWriter(
-      path: path, schedule: Schedule(every: 1),
-      contents: TrajectoryContents(
-        precision: .double, velocities: snapshot.state.velocities != nil, forces: snapshot.forces != nil,
-        stress: snapshot.pressureTensor != nil, atomEnergies: snapshot.atomEnergies != nil),
-      identity: identity)
+    var contents = TrajectoryContents(
+      precision: .double, velocities: snapshot.state.velocities != nil, forces: snapshot.forces != nil,
+      stress: snapshot.pressureTensor != nil, atomEnergies: snapshot.atomEnergies != nil)
+    contents.isContinuous = snapshot.isUnwrapped == true
+    return TrajectoryWriter(
+      path: path, schedule: Schedule(every: 1), contents: contents, identity: identity)
   }
 }

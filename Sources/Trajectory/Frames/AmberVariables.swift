@@ -127,10 +127,24 @@ struct AmberVariables {
     return order
   }
 
-  /// Time (internal units); nil if the file has none.
+  /// Time (internal units); nil if the file has none, not for this frame (no number, or a fill value), or ASE's, which
+  /// has no unit.
   func time(_ frame: Int) throws(MDError) -> Double? {
     guard try file.shape(of: "time") != nil else { return nil }
-    return try numbers(Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])[0]
+    if program == "ASE" {
+      let unit = try file.text(attribute: "units", of: "time")
+      if unit == nil || unit == "" { return nil }
+    }
+    let value = try file.doubles("time", start: [frame], count: [1])[0]
+    return abs(value) < 1e30 ? value * timeFactor : nil
+  }
+
+  /// Whether our own file was made from frames that do not say if their positions jump at cell faces.
+  var isContinuityUnknown: Bool {
+    get throws(MDError) {
+      guard isOwn, unwrapped != nil else { return false }
+      return try file.text(attribute: TrajectoryLayout.continuity, of: "unwrapped_coordinates") == "unknown"
+    }
   }
 
   /// Step number: stored, or LAMMPS' time, else the number of the frame.

@@ -11,6 +11,8 @@ public struct TrajectoryContents: Sendable, Equatable {
   public var atomEnergies: Bool
   /// Positions that do not jump at cell faces, beside the wrapped ones.
   public var unwrapped: Bool
+  /// False where the source does not say that they do not jump; the file says so too.
+  public var isContinuous = true
   /// Sorted indices of the atoms to write; nil for all.
   public var atoms: [Int]?
   /// Name of the group `atoms` stands for.

@@ -3,6 +3,8 @@ import MDCore
 /// Dimensions, variables and attributes of a trajectory file.
 struct TrajectoryLayout {
   static let stageLength = 32
+  /// Attribute of unwrapped coordinates that may jump at cell faces.
+  static let continuity = "continuity"
 
   let contents: TrajectoryContents
   let topology: Topology
@@ -95,7 +97,9 @@ struct TrajectoryLayout {
     if contents.unwrapped {
       list.append(
         VariableDeclaration(
-          "unwrapped_coordinates", real, ["frame", "atom", "spatial"], units: "angstrom", units.note("sigma"))
+          "unwrapped_coordinates", real, ["frame", "atom", "spatial"], units: "angstrom",
+          units.note("sigma")
+            + (contents.isContinuous ? [] : [TextAttribute(Self.continuity, "unknown")]))
       )
     }
     if contents.atomEnergies {

@@ -26,7 +26,7 @@ public final class TrajectoryReader {
   public let count: Int
   public let atomCount: Int
   public let units: UnitSystem
-  /// False if positions jump at cell faces.
+  /// False if positions jump at cell faces, or may.
   public let hasUnwrappedPositions: Bool
   public let hasVelocities: Bool
   public let hasForces: Bool
@@ -44,7 +44,8 @@ public final class TrajectoryReader {
     count = variables.frameCount
     atomCount = variables.atomCount
     units = variables.units
-    hasUnwrappedPositions = variables.unwrapped != nil
+    let isContinuityUnknown = try variables.isContinuityUnknown
+    hasUnwrappedPositions = variables.unwrapped != nil && !isContinuityUnknown
     hasVelocities = variables.velocities != nil
     hasForces = variables.forces != nil
     species = try SpeciesSource(
@@ -75,6 +76,7 @@ public final class TrajectoryReader {
       forces: frame.forces,
       atomEnergies: try variables.atomEnergies(index),
       conservedEnergy: try variables.energy("conserved_energy", index), stage: try variables.stage(index))
+    snapshot.isUnwrapped = hasUnwrappedPositions ? true : nil
     if snapshot.kineticEnergy == nil && hasVelocities {
       snapshot.kineticEnergy = state.kineticEnergy(masses: topology.masses)
     }

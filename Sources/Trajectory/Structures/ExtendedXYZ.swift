@@ -79,8 +79,11 @@ public enum ExtendedXYZ {
     if style == .full && structure.velocities != nil {
       parts.append("vel_unit=\(units.name == .lj ? "sigma/tau" : "A/fs")")
     }
-    parts += structure.notes.filter { !$0.key.isEmpty }.map { "\($0.key)=\(quoted($0.value))" }
+    // A time without a unit that a file held must not stand beside one that has it.
+    parts += structure.notes.filter { !$0.key.isEmpty && !($0.key == "time" && structure.time != nil) }
+      .map { "\($0.key.asExtendedXYZValue)=\($0.value.asExtendedXYZValue)" }
     if style != .topology {
+      parts += instant(structure, units)
       if let energy = structure.energy { parts.append("energy=\(digits17(energy))") }
       if let virial = structure.virial {
         parts.append("virial=\"\(matrix(virial))\"")
@@ -93,10 +96,17 @@ public enum ExtendedXYZ {
     return parts.joined(separator: " ")
   }
 
-  private static func matrix(_ m: Matrix3) -> String { "\(row(m.a)) \(row(m.b)) \(row(m.c))" }
-
-  private static func quoted(_ value: String) -> String {
-    let clean = value.replacing(["\"", "\n", "\r"], with: [" "])
-    return clean.isEmpty || clean.contains { " \t='{}[],".contains($0) } ? "\"\(clean)\"" : clean
+  /// Step, time, and whether the positions belong to a continuous path.
+  private static func instant(_ structure: Structure, _ units: UnitSystem) -> [String] {
+    var parts: [String] = []
+    if let step = structure.step { parts.append("step=\(step)") }
+    if let time = structure.time {
+      let unit = units.name == .lj ? "tau" : "ps"
+      parts.append("time=\(digits17(time * TrajectoryUnits(units).time)) time_unit=\(unit)")
+    }
+    if let isUnwrapped = structure.isUnwrapped { parts.append("unwrapped=\(isUnwrapped ? "T" : "F")") }
+    return parts
   }
+
+  private static func matrix(_ m: Matrix3) -> String { "\(row(m.a)) \(row(m.b)) \(row(m.c))" }
 }

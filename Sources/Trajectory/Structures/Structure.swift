@@ -17,6 +17,9 @@ public struct Structure: Sendable, Equatable {
   public var species: [String]
   /// Unwrapped where the file tells (A).
   public var positions: [Vec3]
+  /// True: positions do not jump at cell faces from frame to frame; false: they are folded into the cell; nil: the file
+  /// does not say.
+  public var isUnwrapped: Bool?
   /// Internal units; nil if the file has none.
   public var velocities: [Vec3]?
   public var cell: Cell
@@ -32,6 +35,10 @@ public struct Structure: Sendable, Equatable {
   public var atomEnergies: [Double]?
   /// Virial -dE/dstrain, without the kinetic part (eV).
   public var virial: Matrix3?
+  /// Time of the frame (internal units); nil if the file does not say.
+  public var time: Double?
+  /// Number of its step; nil if the file does not say.
+  public var step: Int?
   /// The file's title.
   public var comment: String
   /// Other entries of the header, in the file's order.
@@ -107,17 +114,21 @@ extension Structure {
     return topology
   }
 
-  /// A snapshot at step zero, for analyses and writers.
+  /// A snapshot, for analyses and writers; at step zero if the file does not say.
   public func snapshot(
     species names: [String]? = nil, masses: [String: Double] = [:], units: UnitSystem = .metal
   ) throws(MDError) -> Snapshot {
     let topology = try topology(species: names, masses: masses, units: units)
-    let state = state
-    return Snapshot(
+    var state = state
+    state.time = time
+    state.step = step ?? 0
+    var snapshot = Snapshot(
       topology: topology, state: state, potentialEnergy: energy,
       kineticEnergy: state.kineticEnergy(masses: topology.masses),
       degreesOfFreedom: max(0, 3 * topology.mobileCount - 3), forces: forces, atomEnergies: atomEnergies,
       virial: virial)
+    snapshot.isUnwrapped = isUnwrapped
+    return snapshot
   }
 
   /// What a snapshot shows.
@@ -128,6 +139,9 @@ extension Structure {
       velocities: velocities ? snapshot.state.velocities : nil,
       cell: snapshot.state.cell, masses: topology.masses,
       frozen: topology.frozen.contains(true) ? topology.frozen : nil)
+    isUnwrapped = snapshot.isUnwrapped
+    time = snapshot.state.time
+    step = snapshot.state.step
     energy = snapshot.potentialEnergy
     forces = snapshot.forces
     atomEnergies = snapshot.atomEnergies
