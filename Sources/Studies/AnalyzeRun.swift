@@ -59,7 +59,10 @@ public func analyze(
   var totalMass: Double?
   if FileManager.default.fileExists(atPath: folder.trajectory) {
     let reader = try TrajectoryReader(path: folder.trajectory)
-    if reader.count > 0 { totalMass = try reader.read(0).topology.totalMass }
+    if reader.count > 0 {
+      let topology = try reader.read(0).topology
+      totalMass = topology.isPart ? nil : topology.totalMass
+    }
     report = try Analyses.run(
       requests, title: source.path, units: units, totalMass: totalMass, atoms: atoms, ensemble: ensemble,
       series: series, lattice: lattice, options: options,

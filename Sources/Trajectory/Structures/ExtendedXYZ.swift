@@ -30,16 +30,18 @@ public enum ExtendedXYZ {
   public static func write(
     _ structures: [Structure], to path: String, style: Style = .full, options: StructureOptions = .init()
   ) throws(MDError) {
-    for (frame, structure) in structures.enumerated() {
-      if let name = structure.species.first(where: { $0.isEmpty || $0.contains(where: { $0.isWhitespace }) })
-      {
-        throw MDError(
-          .input, "a species name of frame \(frame) cannot be written", at: .init(file: path),
-          found: "'\(name)'")
-      }
-    }
+    for (frame, structure) in structures.enumerated() { try check(structure, frame: frame, path: path) }
     try AtomicFile.write(
       structures.map { text($0, style: style, options: options) }.joined(), to: path)
+  }
+
+  /// Fails where a name cannot stand between blanks.
+  static func check(_ structure: Structure, frame: Int, path: String) throws(MDError) {
+    if let name = structure.species.first(where: { $0.isEmpty || $0.contains(where: { $0.isWhitespace }) }) {
+      throw MDError(
+        .input, "a species name of frame \(frame) cannot be written", at: .init(file: path),
+        found: "'\(name)'")
+    }
   }
 
   private struct Column {
@@ -63,6 +65,9 @@ public enum ExtendedXYZ {
       }
     }
     if let forces = structure.forces { list.append(Column(label: "forces:R:3") { row(forces[$0]) }) }
+    if let part = structure.part {
+      list.append(Column(label: "atom_index:I:1") { "\(part.indices[$0])" })
+    }
     if let energies = structure.atomEnergies {
       list.append(Column(label: "atom_energy:R:1") { digits17(energies[$0]) })
     }
@@ -80,6 +85,8 @@ public enum ExtendedXYZ {
       parts.append("vel_unit=\(units.name == .lj ? "sigma/tau" : "A/fs")")
     }
     parts += structure.notes.filter { !$0.key.isEmpty }.map { "\($0.key)=\(quoted($0.value))" }
+    if let group = structure.part?.group { parts.append("group=\(quoted(group))") }
+    if let total = structure.part?.total { parts.append("atoms_in_system=\(total)") }
     if style != .topology {
       if let energy = structure.energy { parts.append("energy=\(digits17(energy))") }
       if let virial = structure.virial {

@@ -64,15 +64,19 @@ struct ExtendedXYZFrame {
     result.atomEnergies = try scalars(["atom_energy", "energies", "local_energy"])
     result.frozen = try flags("move_mask")?.map { !$0 }
     result.velocities = try velocities(masses: result.masses, species: result.species)
+    result.ids = try ids()
+    result.part = try part()
+    result.unread = unreadColumns
     result.energy = try header.numbers("energy", counts: [1])?[0]
     result.virial = try virial(result.cell)
-    result.notes = header.entries.filter { !Self.understood.contains($0.key) }
+    let ofPart: Set<String> = result.part == nil ? [] : ["group", "atoms_in_system"]
+    result.notes = header.entries.filter { !Self.understood.union(ofPart).contains($0.key) }
       .map { Structure.Note($0.key, $0.value) }
     return result
   }
 
   /// First word and type of a column of one of these names.
-  private func place(_ names: [String]) -> (start: Int, column: ExtendedXYZHeader.Column)? {
+  func place(_ names: [String]) -> (start: Int, column: ExtendedXYZHeader.Column)? {
     var start = 0
     for column in columns {
       if names.contains(column.name) { return (start, column) }

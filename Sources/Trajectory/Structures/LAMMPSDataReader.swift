@@ -191,13 +191,17 @@ struct LAMMPSDataReader {
   }
 
   private mutating func readVelocities() throws(MDError) {
-    var all = [Vec3](repeating: .zero, count: count)
+    var all = [Vec3?](repeating: nil, count: count)
     let factor = 1 / TrajectoryUnits(options.units).velocity
     for _ in 0..<count {
       let line = try row("a velocity")
-      all[try index(line, 0, limit: count, "atom id")] = factor * (try line.vector(1, "velocity"))
+      let atom = try index(line, 0, limit: count, "atom id")
+      guard all[atom] == nil else {
+        throw line.error("an atom id stands twice", word: 0, found: "\(atom + 1)")
+      }
+      all[atom] = factor * (try line.vector(1, "velocity"))
     }
-    velocities = all
+    velocities = all.compactMap { $0 }.velocities(of: file.path, options.notices)
   }
 
   private func speciesNames() throws(MDError) -> [String] {

@@ -28,7 +28,7 @@ enum POSCAR {
       positions.append(isDirect ? r * cell.vectors : Vec3(factor.x * r.x, factor.y * r.y, factor.z * r.z))
       if isSelective { frozen.append(try isFrozen(row)) }
     }
-    let velocities = try velocities(&file, count: species.count, cell: cell, units: options.units)
+    let velocities = try velocities(&file, count: species.count, cell: cell, options: options)
     return Structure(
       species: species, positions: positions, velocities: velocities, cell: cell,
       frozen: frozen.contains(true) ? frozen : nil, comment: title)
@@ -114,7 +114,7 @@ enum POSCAR {
 
   /// The velocities behind the positions, after a block for the lattice that CONTCAR may have; nil if there are none.
   private static func velocities(
-    _ file: inout TextFile, count: Int, cell: Cell, units: UnitSystem
+    _ file: inout TextFile, count: Int, cell: Cell, options: StructureOptions
   ) throws(MDError) -> [Vec3]? {
     if file.peek()?.tokens.first?.text.lowercased().hasPrefix("lattice") == true {
       for _ in 0..<8 { _ = file.next() }
@@ -126,9 +126,9 @@ enum POSCAR {
     var result: [Vec3] = []
     for atom in 0..<count {
       let v = try file.next("the velocity of atom \(atom + 1)").vector(0, "velocity")
-      result.append(units.timeToUser * (isDirect ? v * cell.vectors : v))
+      result.append(options.units.timeToUser * (isDirect ? v * cell.vectors : v))
     }
-    return result
+    return result.velocities(of: file.path, options.notices)
   }
 
   /// Atoms are grouped by species in order of first appearance, as VASP needs it: their order may change.

@@ -63,10 +63,13 @@ public struct StructureOptions: Sendable {
   public var units: UnitSystem
   /// Names for the numeric types of LAMMPS files, type 1 first.
   public var species: [String]?
+  /// Takes up what readers and writers have to say.
+  public var notices: NoticeList
 
-  public init(units: UnitSystem = .metal, species: [String]? = nil) {
+  public init(units: UnitSystem = .metal, species: [String]? = nil, notices: NoticeList = NoticeList()) {
     self.units = units
     self.species = species
+    self.notices = notices
   }
 }
 

@@ -34,6 +34,7 @@ struct Convert: ParsableCommand {
       let count = try convert(
         input, to: output, frames: FrameSelection(frames), options: options, structure: reference,
         identity: RunIdentity(codeVersion: ferriteVersion))
+      for notice in options.notices.all { writeError("note: \(notice)") }
       writeError("\(count) frame\(count == 1 ? "" : "s") written to \(output)")
     }
   }
