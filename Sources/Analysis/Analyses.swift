@@ -32,8 +32,14 @@ public enum Analyses {
     }
     let averaged = series ?? passes.takeSeries()
     report.warnings += passes.takeWarnings()
-    addAverages(to: &report, requests, units, totalMass, averaged)
-    if requests.contains(.fluctuations) {
+    report.warnings += passes.notices(of: requests, seriesFromFrames: series == nil)
+    var served = requests
+    if series == nil {
+      report.warnings += requests.compactMap(passes.absence)
+      served.removeAll { passes.absence(of: $0) != nil }
+    }
+    addAverages(to: &report, served, units, totalMass, averaged)
+    if served.contains(.fluctuations) {
       addFluctuations(to: &report, averaged, units, atoms: atoms, ensemble)
     }
     passes.finish(into: &report, series: series)
@@ -83,7 +89,9 @@ public enum Analyses {
       do throws(MDError) {
         let found = try series.estimates(quantity, units: units, totalMass: totalMass, from: equilibration)
         report.estimates += found
-        if found.isEmpty { report.warnings.append("\(quantity.rawValue): the data hold none") }
+        if found.isEmpty {
+          report.warnings.append("\(quantity.rawValue): the data hold none, as they have no \(quantity.origin)")
+        }
       } catch {
         report.warnings.append("\(quantity.rawValue): \(error.what)")
       }

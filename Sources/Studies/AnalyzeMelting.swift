@@ -84,15 +84,6 @@ private func forEachSnapshot(
     while let snapshot = try next() { try body(snapshot) }
     return
   }
-  let structureOptions = StructureOptions(units: source.units, species: source.species)
-  var reference: Structure?
-  if let path = source.structure { reference = try readStructure(path, options: structureOptions) }
-  guard try StructureFormat.detected(source.path) == .netcdf else {
-    return try forEachFrame(of: source.path, options: structureOptions, structure: reference, body)
-  }
-  let reader = try TrajectoryReader(
-    path: source.path,
-    options: .init(species: source.species, structure: reference, units: source.units.name))
-  let next = frames(of: reader, steps: nil, skip: source.skip)
-  while let snapshot = try next() { try body(snapshot) }
+  let frames = try FrameStream(source)
+  while let snapshot = try frames.next() { try body(snapshot) }
 }

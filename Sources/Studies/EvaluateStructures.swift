@@ -40,15 +40,18 @@ public func evaluateStructures(
     }
     frames += 1
   }
-  if try StructureFormat.detected(input) == .extendedXYZ {
-    var reader = try ExtendedXYZReader(path: input, options: options)
-    while let structure = try reader.next() { try evaluate(structure) }
-  } else {
-    try forEachFrame(of: input, options: options) { (snapshot) throws(MDError) in
+  var options = options
+  options.wantsVelocities = false
+  let format = try StructureFormat.detected(input)
+  if format == .netcdf {
+    try forEachFrame(of: input, format: format, options: options) { (snapshot) throws(MDError) in
       try evaluate(Structure(snapshot))
     }
+  } else {
+    var reader = try StructureFrames(path: input, format: format, options: options)
+    while let structure = try reader.next() { try evaluate(structure) }
   }
   guard frames > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: input)) }
   try AtomicFile.write(text, to: output)
-  return (frames, notices)
+  return (frames, options.notices.all + notices)
 }

@@ -81,7 +81,7 @@ struct ReportTests {
     #expect(report.estimates.isEmpty)
     #expect(
       report.warnings == [
-        "temperature: some samples are not numbers, so it is left out", "temperature: the data hold none",
+        "temperature: some samples are not numbers, so it is left out", "temperature: the data hold none, as they have no velocities or kinetic energy other than zero",
       ])
   }
 
@@ -115,12 +115,12 @@ struct ReportTests {
     let a = try #require(report["a"])
     #expect((a.value - 2.48 * 2 / 3.0.squareRoot()).magnitude < 4 * a.standardError && a.unit == "A")
     #expect(report.findings == ["bcc: 100 % of its atoms in place"])
-    #expect(report.warnings == ["pressure: the data hold none"])
+    #expect(report.warnings == ["pressure: the data hold none, as they have no stress"])
     #expect(report.tables.map(\.name) == ["rdf", "msd"])
     #expect(try AnalysisReport(json: report.json()) == report)
     let text = report.description
     #expect(
-      text.hasPrefix("iron\nwarning: pressure: the data hold none\nwarning: diffusion Fe: not diffusive"))
+      text.hasPrefix("iron\nwarning: pressure: the data hold none, as they have no stress\nwarning: diffusion Fe: not diffusive"))
     #expect(text.contains("table rdf: 200 rows\n"))
   }
 

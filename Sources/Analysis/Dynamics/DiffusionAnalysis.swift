@@ -3,7 +3,7 @@ public import MDCore
 
 /// Mean-squared displacement and diffusion from unwrapped positions.
 ///
-/// The motion of the centre of mass is taken out of every frame (unless atoms are frozen); that lowers the
+/// The motion of the centre of mass is taken out of every frame (unless atoms are frozen or not all there); that lowers the
 /// coefficient by a factor 1 - 1/N in a system of N equal atoms. All time origins are used.
 /// The error of a diffusion coefficient is the scatter of five blocks of the run, each fitted by itself, its three
 /// directions counted apart: err^2 = sum over directions of var(D_x over blocks) / (5 9). Positions of all frames are
@@ -27,7 +27,7 @@ public struct DiffusionAnalysis: Analysis {
       throw MDError(.analysis, "the species of atoms change between frames, or there are none")
     }
     let positions = snapshot.state.positions
-    if first.frozen.contains(true) {
+    if first.frozen.contains(true) || first.isPart {
       frames.append(positions)
     } else {
       let center = zip(positions, first.masses).reduce(Vec3.zero) { $0 + $1.1 * $1.0 } / first.totalMass

@@ -36,14 +36,15 @@ public struct TwoPhaseAnalysis: Analysis {
         length: normal.length(state.cell), volume: state.cell.volume, atoms: state.count,
         species: topology.species.count)
     }
-    guard self.topology?.types == topology.types, state.cell.isFullyPeriodic, !classified.isEmpty,
+    let isSame = self.topology.map { topology.change(from: $0) == nil } ?? false
+    guard isSame, !topology.isPart, state.cell.isFullyPeriodic, !classified.isEmpty,
       classified.allSatisfy({ topology.types.indices.contains($0) })
     else {
       throw MDError(
         .analysis, "the frame is no slab of two phases",
         found:
-          "\(state.count) atoms, \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
-        expected: "a cell that is periodic in all directions with the same atoms in every frame")
+          "\(topology.part?.description ?? "\(state.count) atoms"), \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
+        expected: "a cell that is periodic in all directions with the same atoms, all of them, in every frame")
     }
     cell = state.cell
     let scores = try gauge.classifier.scores(positions: state.positions, cell: state.cell, atoms: classified)

@@ -13,6 +13,8 @@ public struct FrameSeries: Analysis {
   private var volume: [Double] = []
   private var density: [Double] = []
   private var units: UnitSystem?
+  /// Whether every atom of every frame has a velocity of exactly zero, as programs write where they have none.
+  private var isAtRest = true
 
   public init() {}
 
@@ -20,6 +22,7 @@ public struct FrameSeries: Analysis {
     let units = snapshot.topology.units
     self.units = units
     times.append(snapshot.longTime)
+    isAtRest = isAtRest && snapshot.state.velocities.map { $0.allSatisfy { $0 == .zero } } ?? false
     temperature.append(snapshot.temperature ?? .nan)
     let tensor = snapshot.pressureTensor
     pressure.append(tensor.map { $0.trace / 3 * units.pressureToUser } ?? .nan)
@@ -32,9 +35,15 @@ public struct FrameSeries: Analysis {
     density.append(snapshot.density.map { $0 * units.densityToUser } ?? .nan)
   }
 
+  /// Temperature and kinetic energy are no numbers where all velocities are exactly zero.
+  ///
   /// Throws when there was no frame or frames are not equally spaced.
   public consuming func finish() throws(MDError) -> SeriesTable {
     guard let units else { throw MDError(.analysis, "there is no frame to analyse") }
+    if isAtRest {
+      temperature = temperature.map { _ in .nan }
+      kineticEnergy = temperature
+    }
     let energyPerVolume = "\(units.energySymbol)/\(units.lengthSymbol)3"
     var columns = [
       SeriesTable.Column("temperature", unit: units.temperatureSymbol, temperature),

@@ -32,9 +32,10 @@ public struct TransverseCurrentAnalysis: Analysis {
       first = (snapshot.topology, snapshot.state.cell)
       series = waves.shells.map { Array(repeating: [], count: 4 * $0.count) }
     }
-    guard let waves, let first, first.topology.types == snapshot.topology.types,
+    guard let waves, let first, snapshot.topology.change(from: first.topology) == nil,
+      !snapshot.topology.isPart,
       (snapshot.state.cell.volume - first.cell.volume).magnitude < 1e-6 * first.cell.volume
-    else { throw MDError(.analysis, "cell or species change between frames") }
+    else { throw MDError(.analysis, "cell or atoms change between frames, or some atoms are not there") }
     times.append(snapshot.longTime)
     let positions = snapshot.state.positions
     let masses = snapshot.topology.masses

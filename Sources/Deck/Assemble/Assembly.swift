@@ -24,12 +24,15 @@ extension Plan {
     try assemble(structure.build(units, places: places), registry: registry)
   }
 
-  func assemble(_ built: BuiltStructure, registry: PotentialRegistry) throws(MDError) -> Assembly {
+  /// With `restoresVelocities` those to be kept may be missing: a checkpoint brings them.
+  func assemble(
+    _ built: BuiltStructure, registry: PotentialRegistry, restoresVelocities: Bool = false
+  ) throws(MDError) -> Assembly {
     let topology = try topology(built)
     let context = PotentialContext(
       topology: topology, positions: built.atoms.positions, cell: built.atoms.cell)
     let terms = try terms(context, registry: registry)
-    let velocities = try velocities(built, topology)
+    let velocities = try velocities(built, topology, mayBeMissing: restoresVelocities)
     return Assembly(
       topology: topology,
       state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
@@ -109,16 +112,21 @@ extension Plan {
   }
 
   /// Nil where there are none to keep and no stage needs them.
-  private func velocities(_ built: BuiltStructure, _ topology: Topology) throws(MDError) -> [Vec3]? {
+  private func velocities(
+    _ built: BuiltStructure, _ topology: Topology, mayBeMissing: Bool
+  ) throws(MDError) -> [Vec3]? {
     switch structure.velocities {
     case .draw(let temperature, let seed, let exact):
       return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
     case .keep:
-      if let kept = built.atoms.velocities { return kept }
-      guard stages.contains(where: \.isDynamics) else { return nil }
+      let kept = built.atoms.velocities
+      // Programs write zeros where they have no velocities, and nothing that moved is at rest exactly.
+      let isAtRest = kept?.allSatisfy { $0 == .zero } ?? false
+      guard stages.contains(where: \.isDynamics), !mayBeMissing, kept == nil || isAtRest else { return kept }
       throw MDError(
         .input, "there are no velocities to keep", at: places["structure.velocities"],
-        found: "a file without velocities", expected: "velocities to start from",
+        found: isAtRest ? "velocities that are all exactly zero" : "a file without velocities",
+        expected: "velocities to start from",
         hint: "'velocities: {temperature: 300 K}' under 'structure'")
     }
   }

@@ -46,6 +46,12 @@ extension StructurePlan {
       (snapshot) throws(MDError) in found = snapshot
     }
     guard let found else { throw MDError(.input, "the file holds no such frame", at: .init(file: path)) }
+    if found.topology.isPart, let part = found.topology.part {
+      throw MDError(
+        .input, "the file holds only some of the atoms of a run", at: .init(file: path),
+        found: part.description, expected: "all atoms",
+        hint: "the run's folder, which has all of them at its end, or a run without 'output: {group: ...}'")
+    }
     return BuiltStructure(Structure(found))
   }
 

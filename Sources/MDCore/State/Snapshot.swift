@@ -16,8 +16,8 @@ public struct Snapshot: Sendable {
   public var atomEnergies: [Double]?
   /// Virial -dE/dstrain, row-major 3x3 (eV), without the kinetic part.
   public var virial: Matrix3?
-  /// Pressure tensor with its kinetic part (eV/A^3) of a source that does not give the parts: a file without velocities,
-  /// or atoms at rest.
+  /// Pressure tensor with its kinetic part (eV/A^3) as the source has it: a file, which may hold no velocities, or atoms
+  /// that were never given any.
   public var wholePressure: SymmetricTensor?
   /// The quantity the integrator conserves (eV).
   public var conservedEnergy: Double?
@@ -57,8 +57,8 @@ public struct Snapshot: Sendable {
     return (1 / state.cell.volume) * (2 * kinetic + virial.symmetricPart)
   }
 
-  /// Mass density M/V (u/A^3).
+  /// Mass density M/V (u/A^3); nil for a cell that is not periodic, or a part of the atoms.
   public var density: Double? {
-    state.cell.isFullyPeriodic ? topology.totalMass / state.cell.volume : nil
+    state.cell.isFullyPeriodic && !topology.isPart ? topology.totalMass / state.cell.volume : nil
   }
 }

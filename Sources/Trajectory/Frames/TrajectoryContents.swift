@@ -17,10 +17,13 @@ public struct TrajectoryContents: Sendable, Equatable {
   public var atoms: [Int]?
   /// Name of the group `atoms` stands for.
   public var group: String?
+  /// Species and masses in every frame, for atoms that are exchanged.
+  public var exchanges: Bool
 
   public init(
     precision: Precision = .single, velocities: Bool = true, forces: Bool = false, stress: Bool = true,
-    atomEnergies: Bool = false, unwrapped: Bool = true, atoms: [Int]? = nil, group: String? = nil
+    atomEnergies: Bool = false, unwrapped: Bool = true, atoms: [Int]? = nil, group: String? = nil,
+    exchanges: Bool = false
   ) {
     self.precision = precision
     self.velocities = velocities
@@ -30,5 +33,6 @@ public struct TrajectoryContents: Sendable, Equatable {
     self.unwrapped = unwrapped
     self.atoms = atoms
     self.group = group
+    self.exchanges = exchanges
   }
 }

@@ -30,16 +30,18 @@ public enum ExtendedXYZ {
   public static func write(
     _ structures: [Structure], to path: String, style: Style = .full, options: StructureOptions = .init()
   ) throws(MDError) {
-    for (frame, structure) in structures.enumerated() {
-      if let name = structure.species.first(where: { $0.isEmpty || $0.contains(where: { $0.isWhitespace }) })
-      {
-        throw MDError(
-          .input, "a species name of frame \(frame) cannot be written", at: .init(file: path),
-          found: "'\(name)'")
-      }
-    }
+    for (frame, structure) in structures.enumerated() { try check(structure, frame: frame, path: path) }
     try AtomicFile.write(
       structures.map { text($0, style: style, options: options) }.joined(), to: path)
+  }
+
+  /// Fails where a name cannot stand between blanks.
+  static func check(_ structure: Structure, frame: Int, path: String) throws(MDError) {
+    if let name = structure.species.first(where: { $0.isEmpty || $0.contains(where: { $0.isWhitespace }) }) {
+      throw MDError(
+        .input, "a species name of frame \(frame) cannot be written", at: .init(file: path),
+        found: "'\(name)'")
+    }
   }
 
   private struct Column {
@@ -63,6 +65,9 @@ public enum ExtendedXYZ {
       }
     }
     if let forces = structure.forces { list.append(Column(label: "forces:R:3") { row(forces[$0]) }) }
+    if let part = structure.part {
+      list.append(Column(label: "atom_index:I:1") { "\(part.indices[$0])" })
+    }
     if let energies = structure.atomEnergies {
       list.append(Column(label: "atom_energy:R:1") { digits17(energies[$0]) })
     }
@@ -82,6 +87,8 @@ public enum ExtendedXYZ {
     // A time without a unit that a file held must not stand beside one that has it.
     parts += structure.notes.filter { !$0.key.isEmpty && !($0.key == "time" && structure.time != nil) }
       .map { "\($0.key.asExtendedXYZValue)=\($0.value.asExtendedXYZValue)" }
+    if let group = structure.part?.group { parts.append("group=\(group.asExtendedXYZValue)") }
+    if let total = structure.part?.total { parts.append("atoms_in_system=\(total)") }
     if style != .topology {
       parts += instant(structure, units)
       if let energy = structure.energy { parts.append("energy=\(digits17(energy))") }

@@ -24,12 +24,15 @@ struct ExtendedXYZFrame {
     result.frozen = try flags("move_mask")?.map { !$0 }
     result.energy = try header.numbers("energy", counts: [1])?[0]
     result.virial = try virial(result.cell)
+    result.ids = try ids()
+    result.part = try part()
+    result.unread = unreadColumns
     result.time = try header.time(options)
     result.step = header.step
     result.isUnwrapped = header.isUnwrapped
-    result.notes = header.entries.filter {
-      !Self.understood.contains($0.key) && !($0.key == "time" && result.time != nil)
-    }.map { Structure.Note($0.key, $0.value) }
+    let elsewhere = (result.part == nil ? [] : ["group", "atoms_in_system"]) + (result.time == nil ? [] : ["time"])
+    result.notes = header.entries.filter { !Self.understood.union(elsewhere).contains($0.key) }
+      .map { Structure.Note($0.key, $0.value) }
     return result
   }
 

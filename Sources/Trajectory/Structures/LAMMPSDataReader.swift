@@ -53,7 +53,7 @@ struct LAMMPSDataReader {
     let unit = try choice.unit(
       of: values, masses: structure.masses, source: title.units == nil ? .convention(own) : .stated(own))
     let factor = unit?.factor ?? 1
-    return values.map { factor * $0 }
+    return values.map { factor * $0 }.velocities(of: file.path, options.notices)
   }
 
   /// The words of a line before its comment.

@@ -64,6 +64,11 @@ struct LAMMPSDumpFrame {
     var result = Structure(
       species: try species(masses), positions: positions.map { units.length * $0 }, cell: cell, masses: masses)
     result.isUnwrapped = isUnwrapped
+    if let place = columns.place("id") {
+      var ids: [Int] = []
+      for line in lines { ids.append(try line.integer(place, "atom id")) }
+      result.ids = ids
+    }
     if let places = columns.places(["fx", "fy", "fz"]) {
       result.forces = try columns.vectors(places, lines, "force").map { units.force * $0 }
     }

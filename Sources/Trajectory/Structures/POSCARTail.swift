@@ -46,7 +46,7 @@ struct POSCARTail {
         of: values, masses: masses.count == species.count ? masses : nil,
         source: .convention(.angstromPerFemtosecond))
     let factor = unit?.factor ?? 1
-    return values.map { factor * $0 }
+    return values.map { factor * $0 }.velocities(of: file.path, options.notices)
   }
 
   /// Whether the line after the next holds more than a vector, as the numbers of a grid do.

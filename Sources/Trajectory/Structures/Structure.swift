@@ -39,6 +39,12 @@ public struct Structure: Sendable, Equatable {
   public var time: Double?
   /// Number of its step; nil if the file does not say.
   public var step: Int?
+  /// What part of a larger system the atoms are; nil for all of one, or where the file does not say.
+  public var part: PartOfSystem?
+  /// Numbers of the atoms in a file whose lines need not be in their order.
+  public var ids: [Int]?
+  /// Names of what the file holds for each atom and is not understood here.
+  public var unread: [String] = []
   /// The file's title.
   public var comment: String
   /// Other entries of the header, in the file's order.
@@ -107,7 +113,7 @@ extension Structure {
       massPerSpecies.append(mass)
     }
     var topology = Topology(
-      species: names, types: types, massPerSpecies: massPerSpecies, frozen: frozen, units: units)
+      species: names, types: types, massPerSpecies: massPerSpecies, frozen: frozen, units: units, part: part)
     if let masses {
       for atom in types.indices where given[species[atom]] == nil { topology.masses[atom] = masses[atom] }
     }
@@ -125,8 +131,7 @@ extension Structure {
     var snapshot = Snapshot(
       topology: topology, state: state, potentialEnergy: energy,
       kineticEnergy: state.kineticEnergy(masses: topology.masses),
-      degreesOfFreedom: max(0, 3 * topology.mobileCount - 3), forces: forces, atomEnergies: atomEnergies,
-      virial: virial)
+      degreesOfFreedom: topology.degreesOfFreedom, forces: forces, atomEnergies: atomEnergies, virial: virial)
     snapshot.isUnwrapped = isUnwrapped
     return snapshot
   }
@@ -146,5 +151,6 @@ extension Structure {
     forces = snapshot.forces
     atomEnergies = snapshot.atomEnergies
     virial = snapshot.virial
+    part = topology.part
   }
 }

@@ -36,12 +36,17 @@ public struct StructureHints: Sendable {
   public var species: String?
   /// How to state the unit of velocities, e.g. "--velocity-unit A/ps".
   public var velocityUnit: String?
+  /// How to state the time between two frames, e.g. "--interval 0.1 ps".
+  public var interval: String?
   /// How to state the unit system, e.g. "--units lj".
   public var units: String?
 
-  public init(species: String? = nil, velocityUnit: String? = nil, units: String? = nil) {
+  public init(
+    species: String? = nil, velocityUnit: String? = nil, interval: String? = nil, units: String? = nil
+  ) {
     self.species = species
     self.velocityUnit = velocityUnit
+    self.interval = interval
     self.units = units
   }
 }
