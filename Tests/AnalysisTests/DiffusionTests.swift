@@ -108,4 +108,44 @@ struct DiffusionTests {
     }
     #expect(throws: MDError.self) { try unwrapper.unwrap([.zero], cell: cell) }
   }
+
+  @Test("frames too far apart to tell which way atoms went are refused, not guessed")
+  func tooFarApart() throws {
+    let cell = Cell(.diagonal(10, 10, 10), periodic: [true, true, false])
+    var unwrapper = Unwrapper()
+    _ = try unwrapper.unwrap([Vec3(9, 5, 5)], cell: cell)
+    // Along a free axis nothing is folded.
+    #expect(try unwrapper.unwrap([Vec3(2.9, 5, 50)], cell: cell) == [Vec3(12.9, 5, 50)])
+    #expect(throws: MDError.self) { _ = try unwrapper.unwrap([Vec3(7.5, 5, 50)], cell: cell) }
+  }
+
+  @Test("folded positions of any source give the diffusion of the paths, or a refusal")
+  func foldedFrames() throws {
+    let cell = Cell(.diagonal(10, 10, 10))
+    let paths = brownian(8, frames: 200, seed: 7).map { $0.map { 0.5 * $0 } }
+    func report(_ isUnwrapped: Bool?, fold: Bool, every step: Int = 1, timed: Bool = true) throws -> AnalysisReport {
+      let topology = Topology(species: ["Fe"], types: Array(repeating: 0, count: 8), massPerSpecies: [55.845])
+      var frames = stride(from: 0, to: 200, by: step).map { t -> Snapshot in
+        let positions = paths[t].map { r -> Vec3 in
+          guard fold else { return r }
+          return Vec3(r.x - 10 * (r.x / 10).rounded(.down), r.y - 10 * (r.y / 10).rounded(.down), r.z - 10 * (r.z / 10).rounded(.down))
+        }
+        var snapshot = Snapshot(
+          topology: topology, state: State(positions: positions, cell: cell, step: t, time: timed ? Double(t) : nil),
+          degreesOfFreedom: 21)
+        snapshot.isUnwrapped = isUnwrapped
+        return snapshot
+      }.makeIterator()
+      return try Analyses.run([.msd], units: .metal) { () throws(MDError) in frames.next() }
+    }
+    let known = try #require(try report(true, fold: false)["diffusion Fe"]?.value)
+    for isUnwrapped in [false, nil] {
+      let found = try #require(try report(isUnwrapped, fold: true)["diffusion Fe"]?.value)
+      #expect(abs(found / known - 1) < 1e-9)
+    }
+    let far = try report(false, fold: true, every: 20)
+    #expect(far.estimates.isEmpty && far.warnings.contains { $0.hasPrefix("msd: frames are too far apart") })
+    let timeless = try report(true, fold: false, timed: false)
+    #expect(timeless.estimates.isEmpty && timeless.warnings.contains { $0.hasPrefix("msd: the frames do not say their times") })
+  }
 }

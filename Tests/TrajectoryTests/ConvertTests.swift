@@ -93,11 +93,11 @@ struct ConvertTests {
     #expect(
       try StructureFormat.detected(folder.write("x3", "t\n1.0\n1 0 0\n0 1 0\n0 0 1\nFe\n1\nDirect\n0 0 0\n"))
         == .poscar)
-    #expect(try StructureFormat.detected(folder.write("POSCAR.old", "")) == .poscar)
+    #expect(try StructureFormat.detected(folder.write("POSCAR.old", "t\n")) == .poscar)
     let unknown = try folder.write("x4", "what")
     #expect(
       message(in: folder) { _ = try StructureFormat.detected(unknown) }
         .hasPrefix(
-          "x4: error: the format of the file is not known; expected POSCAR, extended XYZ, LAMMPS data"))
+          "x4: error: the format of the file is not known; expected POSCAR, XDATCAR, extended XYZ, LAMMPS data"))
   }
 }
