@@ -17,7 +17,7 @@ struct FrameSource {
   var structure: Structure?
 
   /// The frames selected, one in memory at a time, with their place in the file.
-  func forEach(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
+  func read(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
     switch try StructureFormat.of(path, given: format) {
     case .netcdf:
       let reader = try TrajectoryReader(
@@ -25,7 +25,7 @@ struct FrameSource {
       for index in try frames.frames(of: reader.count) {
         try body(ReadFrame(snapshot: try reader.read(index)), index)
       }
-    case .extendedXYZ: try forEachOfText(body)
+    case .extendedXYZ: try readText(body)
     case let single:
       for index in try frames.frames(of: 1) {
         let structure = try readStructure(path, format: single, options: options)
@@ -36,7 +36,7 @@ struct FrameSource {
   }
 
   /// Counting first costs a second pass over the text but keeps one frame in memory.
-  private func forEachOfText(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
+  private func readText(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
     var counter = try ExtendedXYZReader(path: path, options: options)
     var count = 0
     while try counter.next() != nil { count += 1 }
@@ -65,5 +65,5 @@ public func forEachFrame(
 ) throws(MDError) {
   let source = FrameSource(
     path: path, format: format, frames: frames, options: options, structure: structure)
-  try source.forEach { (frame, _) throws(MDError) in try body(frame.snapshot) }
+  try source.read { (frame, _) throws(MDError) in try body(frame.snapshot) }
 }

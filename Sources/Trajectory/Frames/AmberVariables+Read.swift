@@ -74,7 +74,9 @@ extension AmberVariables {
 
   /// The part of a run that a file of ours holds; nil for all atoms.
   func part() throws(MDError) -> PartOfSystem? {
-    guard isOwn, let shape = try file.shape(of: "atom_index"), shape.dimensions == ["atom"] else { return nil }
+    guard isOwn, let shape = try file.shape(of: "atom_index"), shape.dimensions == ["atom"] else {
+      return nil
+    }
     let total = try file.numbers(attribute: "atoms_in_system")?.first.flatMap { Int(exactly: $0) }
     if total == atomCount { return nil }
     return PartOfSystem(
@@ -91,7 +93,8 @@ extension AmberVariables {
   /// Time (internal units); nil if the file or the frame has none.
   func time(_ frame: Int) throws(MDError) -> Double? {
     guard try file.shape(of: "time") != nil else { return nil }
-    return try numbersIfThere(Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])?[0]
+    return try numbersIfThere(
+      Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])?[0]
   }
 
   /// Step number: stored, or LAMMPS' time, else the number of the frame.
