@@ -90,7 +90,8 @@ public enum Analyses {
         let found = try series.estimates(quantity, units: units, totalMass: totalMass, from: equilibration)
         report.estimates += found
         if found.isEmpty {
-          report.warnings.append("\(quantity.rawValue): the data hold none, as they have no \(quantity.origin)")
+          report.warnings.append(
+            "\(quantity.rawValue): the data hold none, as they have no \(quantity.origin)")
         }
       } catch {
         report.warnings.append("\(quantity.rawValue): \(error.what)")

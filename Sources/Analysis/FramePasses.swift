@@ -127,7 +127,9 @@ struct FramePasses {
 
   /// Why a series of the frames gives nothing of a quantity, where the frames hold a part of the atoms.
   func absence(of request: AnalysisRequest) -> String? {
-    guard let part, part.isCertain, request.needsOfSeriesFromFrames.contains(.allAtoms) else { return nil }
+    guard let part, part.isCertain, request.needsSeries,
+      request.needsOfSeriesFromFrames.contains(.allAtoms)
+    else { return nil }
     return "\(request.rawValue): the frames hold only some of the atoms; found \(part); expected all atoms"
   }
 

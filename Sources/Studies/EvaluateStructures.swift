@@ -22,6 +22,10 @@ public func evaluateStructures(
     } catch {
       throw error.located(in: input)
     }
+    if topology.isPart, let part = topology.part {
+      let kind = "energies and forces are those of some of the atoms alone"
+      if saidKinds.insert(kind).inserted { notices.append("\(kind): \(part)") }
+    }
     let context = PotentialContext(topology: topology, positions: structure.positions, cell: structure.cell)
     var field = try ForceField(terms(context), topology: topology, skin: 0, workers: workers)
     do throws(MDError) {

@@ -81,7 +81,8 @@ struct ReportTests {
     #expect(report.estimates.isEmpty)
     #expect(
       report.warnings == [
-        "temperature: some samples are not numbers, so it is left out", "temperature: the data hold none, as they have no velocities or kinetic energy other than zero",
+        "temperature: some samples are not numbers, so it is left out",
+        "temperature: the data hold none, as they have no velocities or kinetic energy other than zero",
       ])
   }
 
@@ -120,7 +121,9 @@ struct ReportTests {
     #expect(try AnalysisReport(json: report.json()) == report)
     let text = report.description
     #expect(
-      text.hasPrefix("iron\nwarning: pressure: the data hold none, as they have no stress\nwarning: diffusion Fe: not diffusive"))
+      text.hasPrefix(
+        "iron\nwarning: pressure: the data hold none, as they have no stress\nwarning: diffusion Fe: not diffusive"
+      ))
     #expect(text.contains("table rdf: 200 rows\n"))
   }
 

@@ -107,6 +107,51 @@ import Trajectory
     }
   }
 
+  /// Frames written without velocities give none to start with, by whatever way they come; nor do zeros.
+  @Test func framesWithoutVelocitiesGiveNone() throws {
+    try withScratchFolder { folder in
+      let run = try firstRun(.metal, in: folder.path, output: ", velocities: false")
+      func file(_ name: String) -> String { folder.appending(path: name).path }
+      try convert(run.trajectory, to: file("a.xyz"))
+      for name in ["POSCAR", "a.data"] { try convert(run.trajectory, to: file(name), frames: .last) }
+      var rest = try readStructure(file("a.xyz"))
+      rest.velocities = rest.positions.map { _ in .zero }
+      try writeStructure(rest, to: file("zero.xyz"))
+      for source in [
+        "from: \(run.trajectory)", "from: \(run.path), frame: 1", "file: a.xyz, velocities: keep",
+        "file: POSCAR, velocities: keep", "file: a.data, velocities: keep",
+        "file: zero.xyz, velocities: keep",
+      ] {
+        let error = #expect(throws: MDError.self, "\(source)") {
+          try start(source, .metal, in: folder.path, stage: "nve: {steps: 1}")
+        }
+        #expect(error?.what == "there are no velocities to keep" && error?.location?.line == 2, "\(source)")
+        #expect(error?.found?.contains("zero") == source.contains("zero"))
+        _ = try start(source, .metal, in: folder.path, stage: "minimize: {}")
+      }
+      // The end of the run has them.
+      _ = try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
+    }
+  }
+
+  @Test func framesOfAGroupAreNoStructure() throws {
+    try withScratchFolder { folder in
+      let run = try firstRun(
+        .metal, in: folder.path, groups: ", groups: {low: {slab: {axis: c, from: 0, to: 0.3}}}",
+        output: ", group: low")
+      let copy = folder.appending(path: "low.xyz").path
+      try convert(run.trajectory, to: copy)
+      for source in ["from: \(run.trajectory)", "from: \(run.path), frame: 0", "file: \(copy)"] {
+        let error = #expect(throws: MDError.self, "\(source)") {
+          try start(source, .metal, in: folder.path, stage: "minimize: {}")
+        }
+        #expect(error?.what == "the file holds only some of the atoms of a run", "\(source)")
+        #expect(error?.found?.hasSuffix("of 108 atoms, the group 'low'") == true)
+      }
+      _ = try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
+    }
+  }
+
   @Test func aFolderWithoutARun() throws {
     try withScratchFolder { folder in
       let error = #expect(throws: MDError.self) {

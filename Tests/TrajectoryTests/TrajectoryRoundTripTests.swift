@@ -78,7 +78,7 @@ struct TrajectoryRoundTripTests {
     #expect(reader.atomCount == 3)
     #expect(frames[1].topology.types == [2, 2, 1])
     #expect(largestDifference(frames[1].state.positions, [2, 5, 7].map { want.state.positions[$0] }) < 1e-13)
-    #expect(frames[1].potentialEnergy == want.potentialEnergy && frames[1].virial == nil)
+    #expect(frames[1].potentialEnergy == nil && frames[1].virial == nil)
   }
 
   @Test("Wrapped coordinates lie in the cell and differ by whole cell vectors")

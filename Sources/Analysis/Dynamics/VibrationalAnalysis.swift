@@ -49,8 +49,8 @@ public struct VibrationalAnalysis: Analysis {
     guard first.mobileCount > 0 else { throw MDError(.analysis, "no atom can move") }
     let toPicoseconds = 1 / first.units.longTimeFactor
     // Frozen atoms, and those that are not there, may have taken up momentum.
-    let drift =
-      first.frozen.contains(true) || first.isPart ? .zero : snapshot.state.centerOfMassVelocity(first) ?? .zero
+    let mayDrift = first.frozen.contains(true) || first.isPart
+    let drift = mayDrift ? .zero : snapshot.state.centerOfMassVelocity(first) ?? .zero
     moves = moves || velocities.contains { $0 != .zero }
     store?.add(velocities.map { toPicoseconds * ($0 - drift) })
     times.append(snapshot.longTime)

@@ -36,6 +36,7 @@ public struct TwoPhaseAnalysis: Analysis {
         length: normal.length(state.cell), volume: state.cell.volume, atoms: state.count,
         species: topology.species.count)
     }
+    let held = topology.part?.description ?? "\(state.count) atoms"
     let isSame = self.topology.map { topology.change(from: $0) == nil } ?? false
     guard isSame, !topology.isPart, state.cell.isFullyPeriodic, !classified.isEmpty,
       classified.allSatisfy({ topology.types.indices.contains($0) })
@@ -43,8 +44,9 @@ public struct TwoPhaseAnalysis: Analysis {
       throw MDError(
         .analysis, "the frame is no slab of two phases",
         found:
-          "\(topology.part?.description ?? "\(state.count) atoms"), \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
-        expected: "a cell that is periodic in all directions with the same atoms, all of them, in every frame")
+          "\(held), \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
+        expected: "a cell that is periodic in all directions with the same atoms, all of them, in every frame"
+      )
     }
     cell = state.cell
     let scores = try gauge.classifier.scores(positions: state.positions, cell: state.cell, atoms: classified)

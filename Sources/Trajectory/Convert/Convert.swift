@@ -21,18 +21,18 @@ public func convert(
   switch format {
   case .netcdf:
     try writeTrajectory(to: output, survey, identity) { (write) throws(MDError) in
-      try source.forEach { (frame, _) throws(MDError) in try write(frame.snapshot) }
+      try source.read { (frame, _) throws(MDError) in try write(frame.snapshot) }
     }
   case .extendedXYZ:
     var text = ""
-    try source.forEach { (frame, index) throws(MDError) in
+    try source.read { (frame, index) throws(MDError) in
       let structure = frame.written
       try ExtendedXYZ.check(structure, frame: index, path: output)
       text += ExtendedXYZ.text(structure, options: options)
     }
     try AtomicFile.write(text, to: output)
   case .poscar, .lammpsData, .xdatcar, .lammpsDump:
-    try source.forEach { (frame, _) throws(MDError) in
+    try source.read { (frame, _) throws(MDError) in
       try writeStructure(frame.written, to: output, format: format, options: options)
     }
   }

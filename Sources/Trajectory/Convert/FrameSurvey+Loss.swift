@@ -43,6 +43,9 @@ extension FrameSurvey {
       guard let some = held[contents], some < count, format.holds.contains(contents) else { continue }
       losses.append("\(contents.rawValue): in \(some) of \(count) frames, absent in the others")
     }
+    if format == .netcdf, holds(.freeAxes), holds(.virial) {
+      losses.append("left out, as the cell does not repeat along all axes: virial")
+    }
     if format == .lammpsData, mixesMasses {
       losses.append("left out: atoms of one species have different masses; the file has that of the first")
     }

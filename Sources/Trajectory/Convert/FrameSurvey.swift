@@ -26,7 +26,7 @@ struct FrameSurvey {
   private var last: Topology?
 
   init(_ source: FrameSource) throws(MDError) {
-    try source.forEach { (frame, index) throws(MDError) in add(frame, index) }
+    try source.read { (frame, index) throws(MDError) in add(frame, index) }
   }
 
   init(_ frames: [ReadFrame]) {

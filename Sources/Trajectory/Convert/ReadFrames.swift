@@ -17,9 +17,9 @@ struct FrameSource {
   var structure: Structure?
 
   /// The frames selected, one in memory at a time, with their place in the file.
-  func forEach(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
+  func read(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
     let format = try StructureFormat.of(path, given: format)
-    guard format == .netcdf else { return try forEachOfText(format, body) }
+    guard format == .netcdf else { return try readText(format, body) }
     let reader = try TrajectoryReader(
       path: path, options: .init(species: options.species, structure: structure, units: options.units.name))
     for index in try frames.frames(of: reader.count) {
@@ -30,7 +30,7 @@ struct FrameSource {
   }
 
   /// Counting first costs a second pass over the text but keeps one frame in memory.
-  private func forEachOfText(
+  private func readText(
     _ format: StructureFormat, _ body: (ReadFrame, _ index: Int) throws(MDError) -> Void
   ) throws(MDError) {
     var counter = try StructureFrames(path: path, format: format, options: options)
@@ -61,5 +61,5 @@ public func forEachFrame(
 ) throws(MDError) {
   let source = FrameSource(
     path: path, format: format, frames: frames, options: options, structure: structure)
-  try source.forEach { (frame, _) throws(MDError) in try body(frame.snapshot) }
+  try source.read { (frame, _) throws(MDError) in try body(frame.snapshot) }
 }

@@ -74,7 +74,9 @@ extension AmberVariables {
 
   /// The part of a run that a file of ours holds; nil for all atoms.
   func part() throws(MDError) -> PartOfSystem? {
-    guard isOwn, let shape = try file.shape(of: "atom_index"), shape.dimensions == ["atom"] else { return nil }
+    guard isOwn, let shape = try file.shape(of: "atom_index"), shape.dimensions == ["atom"] else {
+      return nil
+    }
     let total = try file.numbers(attribute: "atoms_in_system")?.first.flatMap { Int(exactly: $0) }
     if total == atomCount { return nil }
     return PartOfSystem(
@@ -95,7 +97,8 @@ extension AmberVariables {
       let unit = try file.text(attribute: "units", of: "time")
       if unit == nil || unit == "" { return nil }
     }
-    return try numbersIfThere(Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])?[0]
+    return try numbersIfThere(
+      Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])?[0]
   }
 
   /// Whether our own file was made from frames that do not say if their positions jump at cell faces.

@@ -191,7 +191,10 @@ struct TrajectoryLayout {
     guard let change = topology.change(from: self.topology) else { return }
     if contents.exchanges, topology.species == self.topology.species, topology.count == self.topology.count,
       topology.part == self.topology.part
-    { return }
-    throw change.error("the atoms change within a file that says once which they are", frame: frame, file: path)
+    {
+      return
+    }
+    throw change.error(
+      "the atoms change within a file that says once which they are", frame: frame, file: path)
   }
 }
