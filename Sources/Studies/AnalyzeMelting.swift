@@ -84,7 +84,8 @@ private func forEachSnapshot(
     while let snapshot = try next() { try body(snapshot) }
     return
   }
-  let structureOptions = StructureOptions(units: source.units, species: source.species)
+  let structureOptions = StructureOptions(
+    units: source.units, species: source.species, naming: AnalysisSource.naming)
   var reference: Structure?
   if let path = source.structure { reference = try readStructure(path, options: structureOptions) }
   guard try StructureFormat.detected(source.path) == .netcdf else {
@@ -92,7 +93,8 @@ private func forEachSnapshot(
   }
   let reader = try TrajectoryReader(
     path: source.path,
-    options: .init(species: source.species, structure: reference, units: source.units.name))
+    options: .init(
+      species: source.species, structure: reference, units: source.units.name, naming: AnalysisSource.naming))
   let next = frames(of: reader, steps: nil, skip: source.skip)
   while let snapshot = try next() { try body(snapshot) }
 }

@@ -18,6 +18,8 @@ public struct AnalysisSource: Sendable {
   public var structure: String?
   /// Unit system of a file that does not say.
   public var units: UnitSystem
+  /// How the species may be given, for hints.
+  static let naming = "--species Fe,Cr,C, or --structure FILE"
   /// The crystal, for trajectories made elsewhere.
   public var lattice: LatticeDescription?
 
@@ -105,7 +107,8 @@ private func analyzeTrajectory(
       .input, "there is no run in the folder", at: .init(file: source.path),
       expected: "a folder with manifest.json, or a trajectory")
   }
-  let structureOptions = StructureOptions(units: source.units, species: source.species)
+  let structureOptions = StructureOptions(
+    units: source.units, species: source.species, naming: AnalysisSource.naming)
   let reference: Structure? =
     if let path = source.structure { try readStructure(path, options: structureOptions) } else { nil }
   guard try StructureFormat.detected(source.path) == .netcdf else {
@@ -120,7 +123,8 @@ private func analyzeTrajectory(
   }
   let reader = try TrajectoryReader(
     path: source.path,
-    options: .init(species: source.species, structure: reference, units: source.units.name))
+    options: .init(
+      species: source.species, structure: reference, units: source.units.name, naming: AnalysisSource.naming))
   return try Analyses.run(
     requests, title: source.path, units: reader.units, lattice: source.lattice, options: options,
     frames: frames(of: reader, steps: nil, skip: source.skip))

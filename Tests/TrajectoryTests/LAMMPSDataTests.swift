@@ -80,7 +80,7 @@ struct LAMMPSDataTests {
     (
       head + "Masses\n\n1 1000\n\nAtoms\n\n1 1 0 0 0\n",
       "a.data: error: the species of atom type 1 is not known; found mass 1000.0; "
-        + "expected a comment '# Fe' behind its mass\n  try: give the species, e.g. --species Fe,Cr,C"
+        + "expected a comment '# Fe' behind its mass"
     ),
     (head, "a.data:9: error: the file has no section Atoms; expected Atoms # atomic"),
   ]

@@ -9,7 +9,9 @@ public func forEachFrame(
   switch try StructureFormat.of(path, given: format) {
   case .netcdf:
     let reader = try TrajectoryReader(
-      path: path, options: .init(species: options.species, structure: structure, units: options.units.name))
+      path: path,
+      options: .init(
+        species: options.species, structure: structure, units: options.units.name, naming: options.naming))
     try reader.forEach(frames, body)
   case .extendedXYZ:
     // Counting first costs a second pass over the text but keeps one frame in memory.

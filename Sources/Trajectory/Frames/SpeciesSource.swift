@@ -13,12 +13,15 @@ struct SpeciesSource {
   private let speciesMasses: [Double]?
   /// Whether the names are the user's, who is then to blame if one is missing.
   private let isGiven: Bool
+  /// How the user may give them.
+  private let naming: String?
 
   init(
     _ file: NetCDFFile, atomCount: Int, options: TrajectoryReader.Options, units: UnitSystem
   ) throws(MDError) {
     self.atomCount = atomCount
     isGiven = options.species != nil
+    naming = options.naming
     speciesMasses = try file.numbers(attribute: "species_masses")
     // Zero stands for a species without atoms.
     if let wrong = speciesMasses?.first(where: { !$0.isFinite || $0 < 0 }) {
@@ -53,7 +56,7 @@ struct SpeciesSource {
           throw MDError(
             .file, "'\(name)' holds a number that is no element", at: .init(file: file.path),
             found: "\(number)",
-            expected: "1 to 118", hint: "give the species, e.g. --species Fe,Cr,C or --structure file")
+            expected: "1 to 118", hint: options.naming)
         }
         list.append(element.symbol)
       }
@@ -68,7 +71,7 @@ struct SpeciesSource {
       throw MDError(
         .input, "the trajectory does not say which atoms are which elements", at: .init(file: file.path),
         found: try Self.isInteger(file, "type") ? "types only" : "neither types nor atomic numbers",
-        hint: "give the species of types 1, 2, ... as --species Fe,Cr,C, or --structure file")
+        expected: "species for types 1, 2, ...", hint: options.naming)
     }
   }
 
@@ -87,7 +90,7 @@ struct SpeciesSource {
           at: .init(file: file.path),
           found: "\(number)",
           expected: meaning.keys.sorted().map(String.init).joined(separator: ", "),
-          hint: "give a species for each type, e.g. --species Fe,Cr,C")
+          hint: naming)
       }
       types.append(type)
     }

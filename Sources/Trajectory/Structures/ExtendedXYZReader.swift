@@ -120,7 +120,7 @@ struct ExtendedXYZFrame {
 
   private func species() throws(MDError) -> [String] {
     if let (start, _) = place(["species", "element", "elements"]) {
-      return lines.map { $0.tokens[start].text }
+      return try named(lines.map { $0.tokens[start].text }, at: start)
     }
     guard let (start, _) = place(["Z", "numbers"]) else {
       throw lines[0].error("the columns hold no species", expected: "species:S:1 or Z:I:1 in Properties")
@@ -134,6 +134,20 @@ struct ExtendedXYZFrame {
       result.append(element.symbol)
     }
     return result
+  }
+
+  /// Numeric types under the names given for them; names of the file are left as they are.
+  private func named(_ words: [String], at start: Int) throws(MDError) -> [String] {
+    guard let given = options.species, words.allSatisfy({ Int($0) != nil }) else { return words }
+    var names: [String] = []
+    for (word, line) in zip(words, lines) {
+      guard let type = Int(word), given.indices.contains(type - 1) else {
+        throw line.error(
+          "a type has no species", word: start, found: "\(word)", expected: "1 to \(given.count)")
+      }
+      names.append(given[type - 1])
+    }
+    return names
   }
 
   private func cell(_ positions: [Vec3]) throws(MDError) -> Cell {

@@ -216,7 +216,7 @@ struct LAMMPSDataReader {
         throw MDError(
           .input, "the species of atom type \(type + 1) is not known", at: .init(file: file.path),
           found: masses[type].map { "mass \($0)" } ?? "no mass", expected: "a comment '# Fe' behind its mass",
-          hint: "give the species, e.g. --species Fe,Cr,C")
+          hint: options.naming)
       }
       result.append(name)
     }

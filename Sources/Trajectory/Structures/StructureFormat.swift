@@ -63,10 +63,13 @@ public struct StructureOptions: Sendable {
   public var units: UnitSystem
   /// Names for the numeric types of LAMMPS files, type 1 first.
   public var species: [String]?
+  /// How the user may give them, for the hint of a file that names none: an option or a key of who reads.
+  public var naming: String?
 
-  public init(units: UnitSystem = .metal, species: [String]? = nil) {
+  public init(units: UnitSystem = .metal, species: [String]? = nil, naming: String? = nil) {
     self.units = units
     self.species = species
+    self.naming = naming
   }
 }
 
@@ -84,7 +87,8 @@ public func readStructure(
     if let last { return last }
     throw MDError(.input, "the file holds no frames", at: .init(file: path, line: 1))
   case .netcdf:
-    let reader = try TrajectoryReader(path: path, options: .init(species: options.species))
+    let reader = try TrajectoryReader(
+      path: path, options: .init(species: options.species, naming: options.naming))
     guard reader.count > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: path)) }
     return Structure(try reader.read(reader.count - 1))
   }

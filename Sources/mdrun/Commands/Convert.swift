@@ -28,7 +28,8 @@ struct Convert: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let options = StructureOptions(units: .named(units), species: speciesList(species))
+      let options = StructureOptions(
+        units: .named(units), species: speciesList(species), naming: "--species Fe,Cr,C, or --structure FILE")
       let reference: Structure? =
         if let structure { try readStructure(structure, options: options) } else { nil }
       let count = try convert(

@@ -89,7 +89,8 @@ struct Drive: ParsableCommand {
     let units = DriveUnits(bohr: bohr, hartree: hartree)
     let workers = Workers(threads: threads)
     func read(_ path: String) throws -> Structure {
-      try readStructure(path, options: StructureOptions(species: speciesList(species)))
+      try readStructure(
+        path, options: StructureOptions(species: speciesList(species), naming: "--species Fe,Cr,C"))
     }
     if let model, let structure {
       let name = (model as NSString).lastPathComponent

@@ -49,12 +49,15 @@ struct Evaluate: ParsableCommand {
         let term = try DeepPotential(readModel(model), name: name, selection: sel, precision: precision)
         result = try evaluateStructures(
           structures, terms: { _ throws(MDError) in [term] }, to: out,
-          options: StructureOptions(species: speciesList(species)), workers: workers)
+          options: StructureOptions(species: speciesList(species), naming: "--species Fe,Cr,C"),
+          workers: workers)
       } else {
         let plan = try Plan(file: deck!, registry: .standard)
         result = try evaluateStructures(
           structures, terms: { context throws(MDError) in try plan.terms(context, registry: .standard) },
-          to: out, options: StructureOptions(units: plan.units, species: speciesList(species)),
+          to: out,
+          options: StructureOptions(
+            units: plan.units, species: speciesList(species), naming: "--species Fe,Cr,C"),
           workers: workers)
       }
       for notice in result.notices { writeError("note: \(notice)") }
