@@ -127,8 +127,8 @@ private struct Bins {
   /// Bins to both sides that are in range.
   private let reach: SIMD3<Int>
   private let mask: Int
-  private var start: [Int]
-  private var atoms: [Int]
+  private let start: [Int]
+  private let atoms: [Int]
   /// Some atoms of a slot that holds too many.
   let crowd: [Int]?
 
@@ -142,7 +142,7 @@ private struct Bins {
     }
     (self.counts, self.reach) = (counts, reach)
     let heights = cell.heights
-    bins = fractions.map { s in
+    let bins = fractions.map { [counts] s in
       var bin = SIMD3(0, 0, 0)
       for axis in 0..<3 {
         let place = counts[axis] > 0 ? s[axis] * Double(counts[axis]) : s[axis] * heights[axis] / width
@@ -151,22 +151,24 @@ private struct Bins {
       }
       return bin
     }
+    self.bins = bins
     var slots = 2
     while slots < 2 * fractions.count { slots *= 2 }
-    mask = slots - 1
-    start = Array(repeating: 0, count: slots + 1)
-    atoms = Array(repeating: 0, count: fractions.count)
-    let own = bins.map { [mask] in Self.hash($0) & mask }
+    let mask = slots - 1
+    let own = bins.map { Self.hash($0) & mask }
+    var start = Array(repeating: 0, count: slots + 1)
     for slot in own { start[slot + 1] += 1 }
-    let fullest = start.indices.max { start[$0] < start[$1] }!
-    let crowds = start[fullest] > Self.crowded
+    let fullest = own.max { start[$0 + 1] < start[$1 + 1] } ?? 0
+    let isCrowded = start[fullest + 1] > Self.crowded
     for slot in 0..<slots { start[slot + 1] += start[slot] }
+    var atoms = Array(repeating: 0, count: own.count)
     var next = start
     for (i, slot) in own.enumerated() {
       atoms[next[slot]] = i
       next[slot] += 1
     }
-    crowd = crowds ? Array(atoms[start[fullest - 1]..<start[fullest - 1] + Self.crowded]) : nil
+    crowd = isCrowded ? Array(atoms[start[fullest]..<start[fullest] + Self.crowded]) : nil
+    (self.mask, self.start, self.atoms) = (mask, start, atoms)
   }
 
   /// Calls `body` with every atom in a bin in reach, and the cells that its image is away.

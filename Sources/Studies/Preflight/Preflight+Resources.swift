@@ -1,3 +1,4 @@
+import Analysis
 import Deck
 import Foundation
 import MDCore

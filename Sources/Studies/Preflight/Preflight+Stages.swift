@@ -17,6 +17,7 @@ extension Preflight {
         if scope == .study { continue }
         try checkFreedom(of: scheme, stage)
         let comesFirst = !plan.stages[..<index].contains(where: \.isDynamics)
+        if index == 0, stage.isDynamics { try checkFirstMove() }
         if comesFirst, case .dynamics(let integrator) = scheme {
           try checkBounds(state, integrator, stage)
           if isAtRest(state), largestForce < Self.noForce, !stage.heats {
@@ -76,6 +77,25 @@ extension Preflight {
           ? "velocities in the unit that the file states, or 'velocities: {temperature: 300 K}' under 'structure'"
           : "a smaller 'timestep' or a lower temperature")
     }
+  }
+
+  /// Forces so large that the first step, half of a kick and a drift, takes an atom out of bounds whatever its velocity.
+  private func checkFirstMove() throws(MDError) {
+    let forces = evaluated.evaluation.forces
+    func move(_ i: Int) -> Double {
+      topology.frozen[i] ? 0 : 0.5 * plan.timestep * plan.timestep * forces[i].length / topology.masses[i]
+    }
+    guard let atom = forces.indices.max(by: { move($0) < move($1) }),
+      move(atom) > 2 * plan.stability.displacement
+    else { return }
+    let pair = ClosestPair(assembly.state.positions, in: assembly.state.cell)
+    throw MDError(
+      .input,
+      "the force on atom \(atom + 1) (\(topology.name(of: atom))) throws it out of bounds in the first step",
+      found:
+        "a move of \(text(move(atom), .length))\(pair.map { "; closest are \($0.text(topology))" } ?? "")",
+      expected: "at most \(text(plan.stability.displacement, .length))",
+      hint: "a 'minimize' stage first, or a smaller 'timestep'")
   }
 
   /// An error with the stage it belongs to, and what can be done in a stage of its kind.
