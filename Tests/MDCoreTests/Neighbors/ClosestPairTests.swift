@@ -31,8 +31,8 @@ import Testing
   ]
 
   @Test(arguments: cells) func isThatOfASearchOfAllPairs(_ cell: Cell) throws {
-    for (seed, count) in zip(1 as UInt64..., [1, 2, 3, 10, 60]) where count > 1 || cell.periodic[0] {
-      let random = CounterRandom(seed: seed, stream: .positions)
+    for (seed, count) in [1, 2, 3, 10, 60].enumerated() where count > 1 || cell.periodic[0] {
+      let random = CounterRandom(seed: UInt64(seed), stream: .positions)
       // Some atoms lie outside of the cell.
       let positions = (0..<count).map { cell.cartesian(0.7 * random.normalVector(step: 0, atom: $0)) }
       let folded = positions.map { r -> Vec3 in
