@@ -33,9 +33,7 @@ public func checkDeck(_ path: String, registry: PotentialRegistry) throws(MDErro
   }
   var field = start.field
   let microseconds = try ForceTiming.microsecondsPerAtomStep(&field, assembly)
-  let cost = CostEstimate(
-    plan, topology: assembly.topology, cell: assembly.state.cell, cutoff: field.list?.cutoff,
-    microsecondsPerAtomStep: microseconds)
+  let cost = CostEstimate(plan, assembly, field, microsecondsPerAtomStep: microseconds)
   return DeckCheck(
     text: plan.summary(topology: assembly.topology, cell: assembly.state.cell, cost: cost),
     warnings: start.warnings + field.notices, errors: [])

@@ -90,6 +90,7 @@ public struct RunTask: Sendable {
     var manifest = try Manifest.read(folder.manifest)
     var plan = try Plan(text: manifest.deck, file: folder.deck, registry: registry)
     plan.output.folder = folder.path
+    let before = plan
     if let extra {
       do throws(MDError) {
         try plan.extend(by: Quantity.parse(extra, as: .time, units: plan.units))
@@ -108,9 +109,14 @@ public struct RunTask: Sendable {
         .input, "the model has changed since the run began", at: .init(file: file), found: "SHA-256 \(hash)",
         expected: manifest.modelHashes[file], hint: "the file the run began with, or a new run")
     }
+    let field = try assembly.forceField(plan)
+    if extra != nil {
+      func bytes(_ plan: Plan) -> Double { CostEstimate(plan, assembly, field).diskBytes }
+      let warning = try FreeSpace.check(bytes(plan) - bytes(before), in: folder.path, at: nil)
+      manifest.warnings += warning.map { [$0] } ?? []
+    }
     let task = try RunTask(
-      folder: folder, plan: plan, assembly: assembly, field: assembly.forceField(plan), manifest: manifest,
-      checkpoint: nil
+      folder: folder, plan: plan, assembly: assembly, field: field, manifest: manifest, checkpoint: nil
     ).withCheckpoint()
     if extra != nil {
       try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)

@@ -305,11 +305,26 @@ import Trajectory
 
   @Test func theDiskMustHoldTheOutput() throws {
     let huge = try Self.preflight(
-      "output: {frames: 1 steps}", "stages: [{nvt: {temperature: 40 K, time: 1 s}}]")
+      "output: {frames: 1 steps}", "stages: [{nvt: {temperature: 40 K, time: 1000 us}}]")
     let first = try #require(huge.errors.first)
     #expect(first.kind == .file)
     #expect(first.what == "the output does not fit on the disk")
     #expect(first.found?.contains(" TB to be written to runs/") == true)
+  }
+
+  @Test func anExtensionMustFitToo() throws {
+    try withScratchFolder { folder in
+      let output = "output: {folder: \(folder.path)/run, frames: 1 steps}"
+      let plan = try Self.plan(["stages: [{nvt: {temperature: 40 K, steps: 5}}]", output])
+      var task = try RunTask.begin(plan, commandLine: [], registry: .standard)
+      #expect(try task.execute() == .finished)
+      let error = #expect(throws: MDError.self) {
+        try RunTask.reopen(task.folder, extendedBy: "1000 us", registry: .standard)
+      }
+      #expect(error?.what == "the output does not fit on the disk")
+      // The run stays as it was.
+      #expect(try RunTask.reopen(task.folder, registry: .standard).plan.stages[0].steps == 5)
+    }
   }
 
   @Test func warningsAreSaidAtTheStartAndStay() throws {

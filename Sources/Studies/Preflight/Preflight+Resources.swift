@@ -5,11 +5,7 @@ import MDCore
 
 /// Disk and memory of this machine against what the run will want.
 extension Preflight {
-  var cost: CostEstimate {
-    CostEstimate(
-      plan, topology: topology, cell: assembly.state.cell, cutoff: evaluated.list?.cutoff,
-      microsecondsPerAtomStep: nil)
-  }
+  var cost: CostEstimate { CostEstimate(plan, assembly, evaluated) }
 
   mutating func checkResources() {
     let cost = cost
@@ -34,6 +30,15 @@ extension Preflight {
         "msd keeps the positions of all frames, about \(CostEstimate.size(kept)), and this machine has "
           + "\(CostEstimate.size(memory)) of memory; 'output: {group: ...}' or fewer frames make it fit")
     }
+  }
+}
+
+extension CostEstimate {
+  /// Without a measured speed there is no time.
+  init(_ plan: Plan, _ assembly: Assembly, _ field: ForceField, microsecondsPerAtomStep: Double? = nil) {
+    self.init(
+      plan, topology: assembly.topology, cell: assembly.state.cell, cutoff: field.list?.cutoff,
+      microsecondsPerAtomStep: microsecondsPerAtomStep)
   }
 }
 
