@@ -151,7 +151,8 @@ private func answerable(
   }
   let hint = source.file.hints.interval.map { ": give the time between two, \($0)" } ?? ""
   return (
-    requests.filter { !timed.contains($0) }, ["\(names): left out, as the frames do not say their times\(hint)"]
+    requests.filter { !timed.contains($0) },
+    ["\(names): left out, as the frames do not say their times\(hint)"]
   )
 }
 

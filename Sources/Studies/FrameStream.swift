@@ -42,7 +42,8 @@ final class FrameStream {
     if format == .netcdf {
       let reader = try TrajectoryReader(
         path: source.path,
-        options: .init(species: source.species, structure: reference, units: source.units.name))
+        options: .init(
+          species: source.species, structure: reference, units: source.units.name, naming: options.naming))
       units = reader.units
       pull = Self.frames(of: reader, interval: options.interval)
     } else {

@@ -123,15 +123,20 @@ struct DiffusionTests {
   func foldedFrames() throws {
     let cell = Cell(.diagonal(10, 10, 10))
     let paths = brownian(8, frames: 200, seed: 7).map { $0.map { 0.5 * $0 } }
-    func report(_ isUnwrapped: Bool?, fold: Bool, every step: Int = 1, timed: Bool = true) throws -> AnalysisReport {
+    func report(_ isUnwrapped: Bool?, fold: Bool, every step: Int = 1, timed: Bool = true) throws
+      -> AnalysisReport
+    {
       let topology = Topology(species: ["Fe"], types: Array(repeating: 0, count: 8), massPerSpecies: [55.845])
       var frames = stride(from: 0, to: 200, by: step).map { t -> Snapshot in
         let positions = paths[t].map { r -> Vec3 in
           guard fold else { return r }
-          return Vec3(r.x - 10 * (r.x / 10).rounded(.down), r.y - 10 * (r.y / 10).rounded(.down), r.z - 10 * (r.z / 10).rounded(.down))
+          return Vec3(
+            r.x - 10 * (r.x / 10).rounded(.down), r.y - 10 * (r.y / 10).rounded(.down),
+            r.z - 10 * (r.z / 10).rounded(.down))
         }
         var snapshot = Snapshot(
-          topology: topology, state: State(positions: positions, cell: cell, step: t, time: timed ? Double(t) : nil),
+          topology: topology,
+          state: State(positions: positions, cell: cell, step: t, time: timed ? Double(t) : nil),
           degreesOfFreedom: 21)
         snapshot.isUnwrapped = isUnwrapped
         return snapshot
@@ -146,6 +151,8 @@ struct DiffusionTests {
     let far = try report(false, fold: true, every: 20)
     #expect(far.estimates.isEmpty && far.warnings.contains { $0.hasPrefix("msd: frames are too far apart") })
     let timeless = try report(true, fold: false, timed: false)
-    #expect(timeless.estimates.isEmpty && timeless.warnings.contains { $0.hasPrefix("msd: the frames do not say their times") })
+    #expect(
+      timeless.estimates.isEmpty
+        && timeless.warnings.contains { $0.hasPrefix("msd: the frames do not say their times") })
   }
 }

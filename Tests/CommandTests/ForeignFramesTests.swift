@@ -37,7 +37,8 @@ import Testing
       try write("b.xyz") { "time=\(100 * $0) time_unit=fs" }
       let refused = try MDRunProcess.run(["analyze", "a.xyz", "--only", "msd"], in: folder)
       #expect(refused.status == 2)
-      #expect(refused.errors.contains("the frames do not say their times, which msd needs"), "\(refused.errors)")
+      #expect(
+        refused.errors.contains("the frames do not say their times, which msd needs"), "\(refused.errors)")
       #expect(refused.errors.contains("--interval '0.1 ps'"))
       let bare = try MDRunProcess.run(["analyze", "a.xyz", "--interval", "0.1"], in: folder)
       #expect(bare.status == 2 && bare.errors.contains("--interval needs a unit"))
@@ -78,7 +79,8 @@ import Testing
       // LAMMPS' dump extxyz: A/ps, which no one says.
       try write(5, "Timestep=0 Time=0.000000")
       let converted = try MDRunProcess.run(["convert", "v.xyz", "w.xyz"], in: folder)
-      #expect(converted.status == 0 && converted.errors.contains("taken to be in A/ps"), "\(converted.errors)")
+      #expect(
+        converted.status == 0 && converted.errors.contains("taken to be in A/ps"), "\(converted.errors)")
       try write(5, "vel_unit=A/fs")
       let absurd = try MDRunProcess.run(["analyze", "v.xyz", "--only", "temperature"], in: folder)
       #expect(absurd.status == 2 && absurd.errors.contains("the velocities are absurd"), "\(absurd.errors)")

@@ -98,6 +98,7 @@ struct ConvertTests {
     #expect(
       message(in: folder) { _ = try StructureFormat.detected(unknown) }
         .hasPrefix(
-          "x4: error: the format of the file is not known; expected POSCAR, XDATCAR, extended XYZ, LAMMPS data"))
+          "x4: error: the format of the file is not known; expected POSCAR, XDATCAR, extended XYZ, LAMMPS data"
+        ))
   }
 }

@@ -168,12 +168,14 @@ struct ExtendedXYZTests {
   @Test("A backslash escapes quotes, in what is read and written")
   func escapes() throws {
     let folder = try ScratchFolder()
-    let header = #"note="old \" energy=5 \" text" Lattice="\#(Self.cube)" \#(Self.columns) energy=-3 pbc="T T T""#
+    let header =
+      #"note="old \" energy=5 \" text" Lattice="\#(Self.cube)" \#(Self.columns) energy=-3 pbc="T T T""#
     let structure = try readStructure(folder.write("e.xyz", "1\n\(header)\nFe 0 0 0\n"))
     #expect(structure.energy == -3 && structure.note("note") == #"old " energy=5 " text"#)
     var frame = structure
     frame.notes = [
-      .init("quote", #"say "x=1""#), .init("path", #"C:\new\table"#), .init("lines", "one\ntwo"), .init("a b", "{[1"),
+      .init("quote", #"say "x=1""#), .init("path", #"C:\new\table"#), .init("lines", "one\ntwo"),
+      .init("a b", "{[1"),
       .init("bare", "a/b"),
     ]
     try ExtendedXYZ.write([frame], to: folder.file("f.xyz"))
@@ -197,7 +199,8 @@ struct ExtendedXYZTests {
   @Test(
     "Without Properties or a Lattice the second line is a comment",
     arguments: [
-      "Fe bcc lattice, energy and pbc to be set", "it's 2\" wide", "energy=x stress pbc", "Lattice=bcc virial=no",
+      "Fe bcc lattice, energy and pbc to be set", "it's 2\" wide", "energy=x stress pbc",
+      "Lattice=bcc virial=no",
       "lattice = 2.86 A",
     ])
   func titles(_ title: String) throws {
@@ -210,7 +213,8 @@ struct ExtendedXYZTests {
   @Test("Numbers of types take the names given")
   func types() throws {
     let folder = try ScratchFolder()
-    let path = try folder.write("n.xyz", "2\nLattice=\"\(Self.cube)\" \(Self.columns)\n2 0 0 0\n1 1.4 1.4 1.4\n")
+    let path = try folder.write(
+      "n.xyz", "2\nLattice=\"\(Self.cube)\" \(Self.columns)\n2 0 0 0\n1 1.4 1.4 1.4\n")
     #expect(try readStructure(path, options: .init(species: ["Fe", "Cr"])).species == ["Cr", "Fe"])
     #expect(try readStructure(path, options: .init(units: .lennardJones)).species == ["2", "1"])
     var options = StructureOptions(species: ["Fe"])
@@ -218,10 +222,11 @@ struct ExtendedXYZTests {
       message(in: folder) { _ = try readStructure(path, options: options) }
         == "n.xyz:3:1: error: there is no name for this type; found 2; expected 1 to 1: Fe")
     options.species = nil
-    options.hints.species = "--species Fe,Cr"
+    options.naming = "--species Fe,Cr"
     #expect(
       message(in: folder) { _ = try readStructure(path, options: options) }
-        .hasSuffix("the species is a number; found '2'; expected a symbol such as Fe\n  try: name the types: --species Fe,Cr"))
+        .hasSuffix("the species is a number; found '2'; expected a symbol such as Fe\n  try: --species Fe,Cr")
+    )
   }
 
   @Test("A lattice vector of zero along a free axis spans the atoms")
@@ -239,7 +244,8 @@ struct ExtendedXYZTests {
     let folder = try ScratchFolder()
     func read(_ entries: String, _ options: StructureOptions = .init()) throws -> Structure {
       try readStructure(
-        folder.write("t.xyz", "1\nLattice=\"\(Self.cube)\" \(Self.columns) \(entries)\nFe 0 0 0\n"), options: options)
+        folder.write("t.xyz", "1\nLattice=\"\(Self.cube)\" \(Self.columns) \(entries)\nFe 0 0 0\n"),
+        options: options)
     }
     let picosecond = 1000 / UnitSystem.metal.timeToUser
     #expect(abs(try read("time=0.5 time_unit=ps step=7").time! - 0.5 * picosecond) < 1e-12)
@@ -248,7 +254,10 @@ struct ExtendedXYZTests {
     let options = StructureOptions()
     let unknown = try read("time=0.5", options)
     #expect(unknown.time == nil && unknown.note("time") == "0.5")
-    #expect(options.notices.all == ["\(folder.file("t.xyz")): 'time' has no unit (time_unit=ps), so the times of the frames are not known"])
+    #expect(
+      options.notices.all == [
+        "\(folder.file("t.xyz")): 'time' has no unit (time_unit=ps), so the times of the frames are not known"
+      ])
     #expect(message(in: folder) { _ = try read("time=1 time_unit=A") }.contains("the unit of time is wrong"))
   }
 }

@@ -17,10 +17,12 @@ struct FileSignatureTests {
   @Test(
     "The content wins over the name",
     arguments: [
-      ("POSCAR", xdatcar, StructureFormat.xdatcar), ("a.data", xdatcar, .xdatcar), ("a.xyz", dump, .lammpsDump),
+      ("POSCAR", xdatcar, StructureFormat.xdatcar), ("a.data", xdatcar, .xdatcar),
+      ("a.xyz", dump, .lammpsDump),
       ("POSCAR", xyz, .extendedXYZ), ("a.nc", xyz, .extendedXYZ), ("a.xyz", poscar, .poscar),
       ("POSCAR", poscar, .poscar), ("noname", poscar, .poscar), ("a.xyz", data, .lammpsData),
-      ("noname", dump, .lammpsDump), ("noname", xdatcar, .xdatcar), ("POSCAR", "\u{FEFF}" + xyz, .extendedXYZ),
+      ("noname", dump, .lammpsDump), ("noname", xdatcar, .xdatcar),
+      ("POSCAR", "\u{FEFF}" + xyz, .extendedXYZ),
       ("a.xyz", xyz.replacingOccurrences(of: "\n", with: "\r\n"), .extendedXYZ),
     ])
   func content(_ name: String, _ text: String, _ format: StructureFormat) throws {
@@ -44,7 +46,10 @@ struct FileSignatureTests {
       "a.xyz", Array("CRYST1   10.000   10.000   10.000  90.00  90.00  90.00 P 1           1\n".utf8),
       "a PDB file"
     ),
-    ("a", Array("t\n 1\n    1WAT     OW    1   0.126   1.624   1.679\n 2 2 2\n".utf8), "a GRO file of GROMACS"),
+    (
+      "a", Array("t\n 1\n    1WAT     OW    1   0.126   1.624   1.679\n 2 2 2\n".utf8),
+      "a GRO file of GROMACS"
+    ),
     ("OUTCAR", Array(" vasp.6.3.0 20Jan22\n".utf8), "an OUTCAR of VASP"),
     ("vasprun.xml", Array("<?xml version=\"1.0\"?>\n<modeling>\n".utf8), "a vasprun.xml of VASP"),
     ("a.xyz", Array("{\"atoms\": 1}\n".utf8), "JSON"),
@@ -56,7 +61,10 @@ struct FileSignatureTests {
       "fe.eam.alloy", Array("a\nb\nc\n1 Fe\n500 5e-4 500 0.01 5.3\n".utf8),
       "an EAM potential in the format setfl"
     ),
-    ("in.lammps", Array("units metal\natom_style atomic\nread_data a.data\n".utf8), "an input script of LAMMPS"),
+    (
+      "in.lammps", Array("units metal\natom_style atomic\nread_data a.data\n".utf8),
+      "an input script of LAMMPS"
+    ),
     ("log", Array("LAMMPS (2 Aug 2023)\n".utf8), "a log of LAMMPS"),
     ("deck.yaml", Array("structure: {file: a.xyz}\npotential: {eam: x}\n".utf8), "a deck of this program"),
   ]
@@ -66,7 +74,9 @@ struct FileSignatureTests {
     let folder = try ScratchFolder()
     let path = try folder.write(name, content)
     let found = message(in: folder) { _ = try readStructure(path) }
-    #expect(found.hasPrefix("\(name): error: this is \(what), which is not read; expected POSCAR, XDATCAR,"), "\(found)")
+    #expect(
+      found.hasPrefix("\(name): error: this is \(what), which is not read; expected POSCAR, XDATCAR,"),
+      "\(found)")
     #expect(found.contains("\n  try: "))
   }
 
@@ -92,7 +102,8 @@ struct FileSignatureTests {
     }
     for text in ["", " \n\n"] {
       let path = try folder.write("POSCAR", text)
-      #expect(message(in: folder) { _ = try readStructure(path) }.hasPrefix("POSCAR: error: the file is empty"))
+      #expect(
+        message(in: folder) { _ = try readStructure(path) }.hasPrefix("POSCAR: error: the file is empty"))
     }
   }
 }

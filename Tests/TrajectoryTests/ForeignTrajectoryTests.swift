@@ -63,8 +63,8 @@ struct ForeignTrajectoryTests {
     #expect(
       message(in: folder) { _ = try TrajectoryReader(path: reference("lammps2025_ortho.nc")) }
         .hasSuffix(
-          "error: the trajectory does not say which atoms are which elements; found types only\n"
-            + "  try: give the species of types 1, 2, ... as --species Fe,Cr,C, or --structure file"))
+          "error: the trajectory does not say which atoms are which elements; found types only; "
+            + "expected species for types 1, 2, ..."))
     let reader = try TrajectoryReader(path: reference("lammps2025_ortho.nc"), options: .init(species: ["Cu"]))
     #expect(
       message(in: folder) { _ = try reader.read(0) }.contains(

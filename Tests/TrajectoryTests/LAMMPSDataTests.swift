@@ -96,12 +96,14 @@ struct LAMMPSDataTests {
   private static let masses = "\nMasses\n\n1 55.845\n2 51.9961\n"
 
   private func read(
-    _ rest: String, title: String = "LAMMPS data file via write_data, version 2 Aug 2023, timestep = 100, units = metal",
+    _ rest: String,
+    title: String = "LAMMPS data file via write_data, version 2 Aug 2023, timestep = 100, units = metal",
     counts: String = "", box: String = Self.box, masses: String = Self.masses, in folder: ScratchFolder,
     options: StructureOptions = .init()
   ) throws -> Structure {
     try readStructure(
-      folder.write("a.data", "\(title)\n\n2 atoms\n2 atom types\n\(counts)\n\(box)\(masses)\n\(rest)"), options: options)
+      folder.write("a.data", "\(title)\n\n2 atoms\n2 atom types\n\(counts)\n\(box)\(masses)\n\(rest)"),
+      options: options)
   }
 
   @Test(
@@ -131,8 +133,10 @@ struct LAMMPSDataTests {
     func found(_ title: String, _ units: UnitSystem = .metal) -> String {
       message(in: folder) { _ = try read(atoms, title: title, in: folder, options: .init(units: units)) }
     }
-    #expect(found("t, units = lj").hasPrefix("a.data:1: error: the file states units that are not those asked for"))
-    #expect(found("t, units = metal", .lennardJones).contains("found units = metal; expected lj, reduced units"))
+    #expect(
+      found("t, units = lj").hasPrefix("a.data:1: error: the file states units that are not those asked for"))
+    #expect(
+      found("t, units = metal", .lennardJones).contains("found units = metal; expected lj, reduced units"))
     #expect(found("t units=parsec").contains("units that are not known; found 'parsec'"))
     #expect(found("t, units = lj", .lennardJones) == "no error")
   }
@@ -142,7 +146,8 @@ struct LAMMPSDataTests {
     let folder = try ScratchFolder()
     var structure = Structure(
       species: ["Fe", "Fe"], positions: [Vec3(0, 0, -0.4), Vec3(1.43, 1.43, 5.6)],
-      cell: Cell(.diagonal(2.86, 2.86, 6), periodic: [true, true, false]), masses: [55.845, 55.845], comment: "a slab")
+      cell: Cell(.diagonal(2.86, 2.86, 6), periodic: [true, true, false]), masses: [55.845, 55.845],
+      comment: "a slab")
     structure.step = 12
     let options = StructureOptions()
     try writeStructure(structure, to: folder.file("s.data"), options: options)
@@ -189,7 +194,8 @@ struct LAMMPSDataTests {
     #expect(labels.species == ["Fe", "Cr"])
     let general = try read(
       "Atoms # atomic\n\n1 1 0 0 0 0 0 0\n2 2 0 0 0 0 0 1\n",
-      box: "-1.43 1.43 1.43 avec\n1.43 -1.43 1.43 bvec\n1.43 1.43 -1.43 cvec\n0.5 0 0 abc origin\n", in: folder)
+      box: "-1.43 1.43 1.43 avec\n1.43 -1.43 1.43 bvec\n1.43 1.43 -1.43 cvec\n0.5 0 0 abc origin\n",
+      in: folder)
     #expect(general.cell.vectors.a == Vec3(-1.43, 1.43, 1.43) && general.cell.origin == Vec3(0.5, 0, 0))
     #expect(general.positions[1] == Vec3(1.43, 1.43, -1.43))
     let bonds = try read(

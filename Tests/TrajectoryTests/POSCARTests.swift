@@ -158,6 +158,8 @@ struct POSCARTests {
     let grid = message(in: folder) { _ = try read("\n  8 8 8\n0.1 0.2 0.3 0.4 0.5\n") }
     #expect(grid.contains("POSCAR:12:3: error: behind the positions stands a grid"), "\(grid)")
     let absurd = message(in: folder) { _ = try read("\n20 0 0\n0 20 0\n") }
-    #expect(absurd.contains("POSCAR:12: error: the velocities do not seem to be in the unit of this format"), "\(absurd)")
+    #expect(
+      absurd.contains("POSCAR:12: error: the velocities do not seem to be in the unit of this format"),
+      "\(absurd)")
   }
 }

@@ -26,7 +26,8 @@ struct TextTrajectoryTests {
     let varying = try frames(folder.write("POSCAR", head(2.86) + first + head(3) + second))
     #expect(varying.map(\.cell.vectors.a.x) == [2.86, 3] && varying[1].positions[1].x == 1.5)
     let cut = try folder.write("XDATCAR_cut", head(2.86) + first + "Direct configuration= 2\n0 0 0\n")
-    #expect(message(in: folder) { _ = try frames(cut) }.contains("XDATCAR_cut:13: error: the file ends too early"))
+    #expect(
+      message(in: folder) { _ = try frames(cut) }.contains("XDATCAR_cut:13: error: the file ends too early"))
   }
 
   private static func dump(_ bounds: String, _ columns: String, _ rows: String, head: String = "") -> String {
@@ -72,7 +73,8 @@ struct TextTrajectoryTests {
     #expect(one.cell.vectors == Matrix3(Vec3(4, 0, 0), Vec3(1.5, 3.5, 0), Vec3(-1, 0.5, 5)))
     #expect(one.cell.origin == .zero && one.positions == [Vec3(4.5, 4, 5)])
     let general = "abc origin pp pp pp\n0 2 0 1\n0 0 2 0\n2 0 0 0"
-    let two = try frames(folder.write("g", Self.dump(general, "id element x y z ix iy iz", "1 Fe 1 0 0 1 0 0")))[0]
+    let two = try frames(
+      folder.write("g", Self.dump(general, "id element x y z ix iy iz", "1 Fe 1 0 0 1 0 0")))[0]
     #expect(two.cell.vectors.a == Vec3(0, 2, 0) && two.cell.origin == Vec3(1, 0, 0))
     #expect(two.positions == [Vec3(1, 2, 0)])
   }
@@ -83,7 +85,8 @@ struct TextTrajectoryTests {
     let rows = "1 Fe 2 1 0.5 0.005 0 0 1 0 0"
     let columns = "id element x y z vx vy vz fx fy fz"
     let real = try frames(
-      folder.write("r", Self.dump(Self.cube, columns, rows, head: "ITEM: UNITS\nreal\nITEM: TIME\n2000\n")))[0]
+      folder.write("r", Self.dump(Self.cube, columns, rows, head: "ITEM: UNITS\nreal\nITEM: TIME\n2000\n")))[
+        0]
     let femtosecond = 1 / UnitSystem.metal.timeToUser
     #expect(abs(real.velocities![0].x - 0.005 / femtosecond) < 1e-12)
     #expect(abs(real.forces![0].x - 0.0433641) < 1e-6)
@@ -93,8 +96,11 @@ struct TextTrajectoryTests {
       folder.write("m", Self.dump(Self.cube, "id element x y z vx vy vz", "1 Fe 2 1 0.5 5 0 0")), options)[0]
     #expect(abs(metal.velocities![0].x - 0.005 / femtosecond) < 1e-12)
     #expect(options.notices.all.count == 1 && options.notices.all[0].contains("taken to be in A/ps"))
-    let lj = try folder.write("l", Self.dump(Self.cube, "id element x y z", "1 Fe 1 1 1", head: "ITEM: UNITS\nlj\n"))
-    #expect(message(in: folder) { _ = try frames(lj) }.contains("units that are not those asked for; found units = lj"))
+    let lj = try folder.write(
+      "l", Self.dump(Self.cube, "id element x y z", "1 Fe 1 1 1", head: "ITEM: UNITS\nlj\n"))
+    #expect(
+      message(in: folder) { _ = try frames(lj) }.contains(
+        "units that are not those asked for; found units = lj"))
   }
 
   @Test("Times by an interval; frames that are not equally far apart have none")

@@ -17,7 +17,10 @@ struct VelocityUnitTests {
 
   @Test(
     "A sensible temperature tells the unit, and the evidence is said",
-    arguments: [("A/ps", 1000 / UnitSystem.metal.timeToUser), ("A/fs", 1 / UnitSystem.metal.timeToUser), ("sqrt(eV/u)", 1)])
+    arguments: [
+      ("A/ps", 1000 / UnitSystem.metal.timeToUser), ("A/fs", 1 / UnitSystem.metal.timeToUser),
+      ("sqrt(eV/u)", 1),
+    ])
   func inferred(_ name: String, _ perInternal: Double) throws {
     let folder = try ScratchFolder()
     let speed = Self.speed(1000)
@@ -36,7 +39,9 @@ struct VelocityUnitTests {
     var options = StructureOptions()
     options.hints.velocityUnit = "--velocity-unit A/ps"
     let found = message(in: folder) { _ = try readStructure(path, options: options) }
-    #expect(found.hasPrefix("a.xyz:2: error: the unit of the velocities is not stated; found 5e+03 K in A/fs"), "\(found)")
+    #expect(
+      found.hasPrefix("a.xyz:2: error: the unit of the velocities is not stated; found 5e+03 K in A/fs"),
+      "\(found)")
     #expect(found.hasSuffix("\n  try: state the unit: --velocity-unit A/ps"))
     options.velocityUnit = try VelocityUnit("A/fs")
     #expect(abs(try readStructure(path, options: options).velocities![0].x - Self.speed(5000)) < 1e-12)
@@ -48,7 +53,8 @@ struct VelocityUnitTests {
   @Test("LAMMPS' dump extxyz states the temperature, which tells the unit of any temperature")
   func byTemperature() throws {
     let folder = try ScratchFolder()
-    let text = Self.frame(Self.speed(2) * 1000 / UnitSystem.metal.timeToUser, "Timestep=5 Time=0.005 Temperature=2.1")
+    let text = Self.frame(
+      Self.speed(2) * 1000 / UnitSystem.metal.timeToUser, "Timestep=5 Time=0.005 Temperature=2.1")
     let got = try readStructure(folder.write("a.xyz", text))
     #expect(abs(got.velocities![0].x - Self.speed(2)) < 1e-12 && got.step == 5 && got.time == nil)
   }
@@ -79,7 +85,9 @@ struct VelocityUnitTests {
       "t\n\n1 atoms\n1 atom types\n0 2 xlo xhi\n0 2 ylo yhi\n0 2 zlo zhi\n\nMasses\n\n1 55.845\n\nAtoms\n\n1 1 0 0 0\n"
         + "\nVelocities\n\n1 \(slow) \(slow) \(slow)\n")
     let found = message(in: folder) { _ = try readStructure(data) }
-    #expect(found.contains("b.data:17: error: the velocities do not seem to be in the unit of this format"), "\(found)")
+    #expect(
+      found.contains("b.data:17: error: the velocities do not seem to be in the unit of this format"),
+      "\(found)")
     #expect(found.contains("0.0003 K in A/ps, 300 K in A/fs"))
     #expect(throws: MDError.self) { _ = try VelocityUnit("furlong/fortnight") }
   }

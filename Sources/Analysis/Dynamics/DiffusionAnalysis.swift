@@ -10,6 +10,7 @@ public import MDCore
 /// kept: 24 bytes an atom and frame.
 public struct DiffusionAnalysis: Analysis {
   static let blockCount = 5
+  package static let fewestFrames = 20
   private let requestedWindow: ClosedRange<Double>?
   private var topology: Topology?
   private var times: [Double] = []
@@ -39,13 +40,13 @@ public struct DiffusionAnalysis: Analysis {
 
   /// Throws for fewer than 20 frames, unequal spacing, or a fit window that does not fit into a block.
   public consuming func finish() throws(MDError) -> MeanSquaredDisplacement {
-    guard let topology, frames.count >= 20 else {
+    guard let topology, frames.count >= Self.fewestFrames else {
       throw MDError(
         .analysis, "the trajectory is too short for diffusion", found: "\(frames.count) frames",
-        expected: "at least 20", hint: "write frames more often or run longer")
+        expected: "at least \(Self.fewestFrames)", hint: "write frames more often or run longer")
     }
     let sampling = try Sampling(times: times, unit: topology.units.longTimeSymbol)
-    let start = min(monitor.equilibration().start, frames.count - 20)
+    let start = min(monitor.equilibration().start, frames.count - Self.fewestFrames)
     let production = Array(frames[start...])
     let lags = production.count / Self.blockCount
     let window = try fitLags(lags, sampling.interval)

@@ -33,7 +33,8 @@ public struct Unwrapper: Sendable {
         guard rest <= Self.limit else {
           throw MDError(
             .analysis, "frames are too far apart to tell which way atoms crossed the cell's faces",
-            found: "atom \(i) by \(significant(rest, digits: 2)) of the cell from frame \(frame - 1) to \(frame)",
+            found:
+              "atom \(i) by \(significant(rest, digits: 2)) of the cell from frame \(frame - 1) to \(frame)",
             expected: "at most \(Self.limit), or unwrapped positions")
         }
       }

@@ -11,7 +11,7 @@ public import MDCore
 /// Velocities are kept in single precision, 12 bytes an atom and frame, at most 1 GiB: beyond that every second atom of
 /// each species is dropped.
 public struct VibrationalAnalysis: Analysis {
-  static let fewestFrames = 64
+  package static let fewestFrames = 64
   static let segments = 8
   /// Longest segment (ps or tau) unless asked for: lines 0.18 THz wide.
   static let longestSegment = 8.0

@@ -136,12 +136,15 @@ extension Assembly {
   /// The force field, with the terms matched to the species.
   ///
   /// Forces are evaluated once in a copy, so what cannot work (a cell too small for the cutoff) fails here.
-  public func forceField(_ plan: Plan) throws(MDError) -> ForceField {
+  public func forceField(_ plan: Plan) throws(MDError) -> ForceField { try fields(plan).fresh }
+
+  /// The force field as a run begins with it, and one that holds energy and forces of the starting state.
+  public func fields(_ plan: Plan) throws(MDError) -> (fresh: ForceField, evaluated: ForceField) {
     do throws(MDError) {
       let field = try ForceField(terms, topology: topology, skin: plan.skin, workers: plan.workers)
       var trial = field
       try trial.evaluate(state, wanted: [.energy, .forces])
-      return field
+      return (field, trial)
     } catch {
       throw error.located(at: plan.places["potential"])
     }

@@ -10,7 +10,8 @@ extension Plan {
   public var missingSource: String? {
     switch structure.source {
     case .lattice: nil
-    case .file(let path, _), .run(let path, _): FileManager.default.fileExists(atPath: path) ? nil : path
+    case .file(let path, _, _), .run(let path, _, _):
+      FileManager.default.fileExists(atPath: path) ? nil : path
     }
   }
 

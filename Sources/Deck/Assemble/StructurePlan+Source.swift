@@ -16,7 +16,7 @@ extension StructurePlan {
         lattice: try LatticeDescription(
           name: lattice.kind.rawValue, structure: kind, crystalClass: symmetry, repeats: repeats,
           latticeSpecies: withSubstitutes(hosts)))
-    case .file(let path, let frame):
+    case .file(let path, let frame, _):
       return try located(places, "file") { () throws(MDError) in
         var built = try fromFile(path, frame, units)
         if let crystal {
@@ -26,7 +26,7 @@ extension StructurePlan {
         }
         return built.repeated(repeats)
       }
-    case .run(let path, let frame):
+    case .run(let path, let frame, _):
       return try located(places, "from") { () throws(MDError) in
         try fromRun(path, frame, units).repeated(repeats)
       }
@@ -42,8 +42,9 @@ extension StructurePlan {
     case .last: selection = .last
     case .index(let index): selection = try FrameSelection("\(index)")
     }
-    try forEachFrame(of: path, frames: selection, options: StructureOptions(units: units)) {
-      (snapshot) throws(MDError) in found = snapshot
+    let options = StructureOptions(units: units, species: source.types, naming: Self.naming)
+    try forEachFrame(of: path, frames: selection, options: options) { (snapshot) throws(MDError) in
+      found = snapshot
     }
     guard let found else { throw MDError(.input, "the file holds no such frame", at: .init(file: path)) }
     if found.topology.isPart, let part = found.topology.part {
@@ -52,6 +53,7 @@ extension StructurePlan {
         found: part.description, expected: "all atoms",
         hint: "the run's folder, which has all of them at its end, or a run without 'output: {group: ...}'")
     }
+    try checkTypes(Structure(found).species, frame: selection, in: path, units)
     return BuiltStructure(Structure(found))
   }
 
@@ -64,6 +66,7 @@ extension StructurePlan {
       throw MDError(.file, "there is no such run", at: .init(file: path))
     }
     guard isFolder.boolValue else { return try fromFile(path, frame, units) }
+    guard source.types == nil else { throw Self.namesItself("the run", at: path) }
     func inside(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
     let final = inside("final.xyz")
     var built: BuiltStructure

@@ -65,8 +65,7 @@ public struct CellFlow: Sendable {
       kT = 2 * (state.kineticEnergy(masses: topology.masses) ?? 0) / max(1, degreesOfFreedom)
       guard kT > 0 else {
         throw MDError(
-          .input, "constant enthalpy needs moving atoms", found: "all velocities are zero",
-          hint: "set velocities at the start")
+          .input, "constant enthalpy needs moving atoms", found: "all velocities are zero")
       }
     case .chain(let temperature, let length):
       kT = topology.units.boltzmann * temperature.middle
@@ -128,7 +127,7 @@ public struct CellFlow: Sendable {
     guard rate.norm < 0.25 else {
       throw MDError(
         .unstable, "the cell changes by more than a quarter in step \(context.step)",
-        found: "strain \(rate.norm)", hint: "a longer relaxation time of the barostat, or a smaller timestep")
+        found: "strain \(rate.norm)")
     }
     let c = coupling.measure
     let friction =

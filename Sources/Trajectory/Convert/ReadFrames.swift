@@ -21,7 +21,9 @@ struct FrameSource {
     let format = try StructureFormat.of(path, given: format)
     guard format == .netcdf else { return try readText(format, body) }
     let reader = try TrajectoryReader(
-      path: path, options: .init(species: options.species, structure: structure, units: options.units.name))
+      path: path,
+      options: .init(
+        species: options.species, structure: structure, units: options.units.name, naming: options.naming))
     for index in try frames.frames(of: reader.count) {
       var snapshot = try reader.read(index)
       if let interval = options.interval { snapshot.state.time = Double(index) * interval }

@@ -26,8 +26,7 @@ struct FrameRecord {
     where !(positions[atom].isFinite && snapshot.state.velocities?[atom].isFinite ?? true) {
       throw MDError(
         .unstable, "position or velocity of atom \(atom) is not finite at step \(step)",
-        at: .init(file: path),
-        hint: "use a smaller time step or relax the structure first")
+        at: .init(file: path))
     }
     let turned = Self.selected(positions, contents.atoms)
     unwrapped = turned.map(frame.position)

@@ -14,12 +14,15 @@ struct SpeciesSource {
   private let speciesMasses: [Double]?
   /// Whether the names are the user's, who is then to blame if one is missing.
   private let isGiven: Bool
+  /// How the user may give them.
+  private let naming: String?
 
   init(
     _ file: NetCDFFile, atomCount: Int, options: TrajectoryReader.Options, units: UnitSystem
   ) throws(MDError) {
     self.atomCount = atomCount
     isGiven = options.species != nil
+    naming = options.naming
     speciesMasses = try file.numbers(attribute: "species_masses")
     // Zero stands for a species without atoms.
     if let wrong = speciesMasses?.first(where: { !$0.isFinite || $0 < 0 }) {
@@ -59,7 +62,7 @@ struct SpeciesSource {
       throw MDError(
         .input, "the trajectory does not say which atoms are which elements", at: .init(file: file.path),
         found: try Self.isInteger(file, "type") ? "types only" : "neither types nor atomic numbers",
-        hint: "give the species of types 1, 2, ... as --species Fe,Cr,C, or --structure file")
+        expected: "species for types 1, 2, ...", hint: options.naming)
     }
   }
 
@@ -68,7 +71,7 @@ struct SpeciesSource {
     guard let element = PeriodicTable.element(number: number) else {
       throw MDError(
         .file, "'\(variable)' holds a number that is no element", at: .init(file: path), found: "\(number)",
-        expected: "1 to 118", hint: "give the species, e.g. --species Fe,Cr,C or --structure file")
+        expected: "1 to 118", hint: naming)
     }
     meaning[number] = names.count
     names.append(element.symbol)
@@ -97,7 +100,7 @@ struct SpeciesSource {
           at: .init(file: file.path),
           found: "\(number) for \(names[type]) and, at atom \(atom), for \(names[structure[atom]])",
           expected: "one species for each number, in the order of the atoms' ids",
-          hint: "types that change, or name more than one species, need --species Fe,Cr,C")
+          hint: naming.map { "types that change, or name more than one species, need \($0)" })
       }
     }
     return structure
@@ -116,7 +119,7 @@ struct SpeciesSource {
           at: .init(file: file.path),
           found: "\(number)",
           expected: meaning.keys.sorted().map(String.init).joined(separator: ", "),
-          hint: "give a species for each type, e.g. --species Fe,Cr,C")
+          hint: naming)
       }
       types.append(type)
     }

@@ -13,11 +13,17 @@ public final class TrajectoryReader {
     public var structure: Structure?
     /// The unit system of files that do not say they are reduced.
     public var units: UnitSystem.Name?
+    /// How the user may give species, for hints.
+    public var naming: String?
 
-    public init(species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil) {
+    public init(
+      species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil,
+      naming: String? = nil
+    ) {
       self.species = species
       self.structure = structure
       self.units = units
+      self.naming = naming
     }
   }
 

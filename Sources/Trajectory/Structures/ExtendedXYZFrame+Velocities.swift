@@ -42,7 +42,9 @@ extension ExtendedXYZFrame {
 
   private func statedUnit() throws(MDError) -> VelocityUnit? {
     guard let entry = header.entry("vel_unit") else { return nil }
-    if options.units.name == .lj && entry.value == "sigma/tau" { return VelocityUnit(name: "sigma/tau", factor: 1) }
+    if options.units.name == .lj && entry.value == "sigma/tau" {
+      return VelocityUnit(name: "sigma/tau", factor: 1)
+    }
     guard let unit = VelocityUnit.named(entry.value) else {
       throw header.error("unknown unit of velocity", entry, expected: "A/fs, A/ps or sigma/tau")
     }

@@ -30,7 +30,8 @@ struct ExtendedXYZFrame {
     result.time = try header.time(options)
     result.step = header.step
     result.isUnwrapped = header.isUnwrapped
-    let elsewhere = (result.part == nil ? [] : ["group", "atoms_in_system"]) + (result.time == nil ? [] : ["time"])
+    let elsewhere =
+      (result.part == nil ? [] : ["group", "atoms_in_system"]) + (result.time == nil ? [] : ["time"])
     result.notes = header.entries.filter { !Self.understood.union(elsewhere).contains($0.key) }
       .map { Structure.Note($0.key, $0.value) }
     return result

@@ -8,7 +8,8 @@ extension ExtendedXYZHeader {
     guard let unitEntry = entries.first(where: { $0.key == "time_unit" }) else {
       if let entry = entries.first(where: { $0.key.lowercased() == "time" }) {
         options.notices.add(
-          "\(location.file): '\(entry.key)' has no unit (time_unit=ps), so the times of the frames are not known")
+          "\(location.file): '\(entry.key)' has no unit (time_unit=ps), so the times of the frames are not known"
+        )
       }
       return nil
     }

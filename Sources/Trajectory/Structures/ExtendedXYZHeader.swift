@@ -70,7 +70,8 @@ struct ExtendedXYZHeader {
 
   /// One number that another program may have written, nil if it is none.
   func foreignNumber(_ key: String) -> Double? {
-    guard let entry = entries.first(where: { $0.key == key }), let values = Self.numbers(entry), values.count == 1
+    guard let entry = entries.first(where: { $0.key == key }), let values = Self.numbers(entry),
+      values.count == 1
     else { return nil }
     return values[0]
   }

@@ -7,7 +7,8 @@ extension FileSignature {
     .init(name: "an XDATCAR of VASP", format: .xdatcar) { head in
       head.lines.prefix(40).contains { line in
         let words = line.lowercased().split { $0 == " " || $0 == "\t" }
-        return words.count >= 2 && ["direct", "cartesian"].contains(words[0]) && words[1].hasPrefix("configuration=")
+        return words.count >= 2 && ["direct", "cartesian"].contains(words[0])
+          && words[1].hasPrefix("configuration=")
       } && head.hasNumbers(2, 3)
     },
     .init(name: "a vasprun.xml of VASP", hint: "ase convert FILE NEW.xyz") {
@@ -36,7 +37,8 @@ extension FileSignature {
       let row = Array(head.lines[2])
       guard row.count >= 44, row[5..<10].contains(where: \.isLetter) else { return false }
       return stride(from: 20, to: 44, by: 8).allSatisfy { start in
-        PlainNumber.parse(String(row[start..<start + 8]).withoutBlanksAround) != nil && row[start..<start + 8].contains(".")
+        PlainNumber.parse(String(row[start..<start + 8]).withoutBlanksAround) != nil
+          && row[start..<start + 8].contains(".")
       }
     },
     .init(name: "an XSF file", hint: "ase convert FILE POSCAR") {
@@ -49,13 +51,17 @@ extension FileSignature {
     .init(name: "an input of Quantum ESPRESSO", hint: "ase convert FILE NEW.xyz") { head in
       head.count(beginningWith: ["ATOMIC_POSITIONS", "ATOMIC_SPECIES"]) > 0
     },
-    .init(name: "an EAM potential in the format funcfl", hint: "potential: {eam: FILE} in a deck, if it is setfl") {
+    .init(
+      name: "an EAM potential in the format funcfl", hint: "potential: {eam: FILE} in a deck, if it is setfl"
+    ) {
       $0.words(1).count == 4 && $0.hasNumbers(1, 3) && PlainNumber.parse($0.words(1)[3]) == nil
         && $0.words(2).count == 5 && $0.hasNumbers(2, 5)
     },
     .init(name: "an EAM potential in the format setfl", hint: "potential: {eam: FILE} in a deck") { head in
       let names = head.words(3)
-      guard let count = names.first.flatMap({ Int($0) }), count > 0, names.count == count + 1 else { return false }
+      guard let count = names.first.flatMap({ Int($0) }), count > 0, names.count == count + 1 else {
+        return false
+      }
       return head.words(4).count == 5 && head.hasNumbers(4, 5)
     },
     .init(name: "an input script of LAMMPS", hint: "give the file that its read_data names") {

@@ -40,10 +40,16 @@ struct FileSignature {
   }
 
   private static let binary: [FileSignature] = [
-    .init(name: "a NetCDF file", format: .netcdf) { $0.has("CDF\u{1}") || $0.has("CDF\u{2}") || $0.has("CDF\u{5}") },
-    .init(name: "an HDF5 file", format: .netcdf) { $0.has([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) },
+    .init(name: "a NetCDF file", format: .netcdf) {
+      $0.has("CDF\u{1}") || $0.has("CDF\u{2}") || $0.has("CDF\u{5}")
+    },
+    .init(name: "an HDF5 file", format: .netcdf) {
+      $0.has([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+    },
     .init(name: "a file packed with gzip", hint: "gunzip FILE") { $0.has([0x1F, 0x8B]) },
-    .init(name: "a file packed with bzip2", hint: "bunzip2 FILE") { $0.has("BZh") && $0.has("1AY&SY", at: 4) },
+    .init(name: "a file packed with bzip2", hint: "bunzip2 FILE") {
+      $0.has("BZh") && $0.has("1AY&SY", at: 4)
+    },
     .init(name: "a file packed with xz", hint: "unxz FILE") { $0.has([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]) },
     .init(name: "a file packed with zstd", hint: "unzstd FILE") { $0.has([0x28, 0xB5, 0x2F, 0xFD]) },
     .init(name: "a zip archive", hint: "unzip FILE") { $0.has("PK\u{3}\u{4}") || $0.has("PK\u{5}\u{6}") },

@@ -76,7 +76,8 @@ enum LAMMPSData {
       title.periodic = structure.cell.periodic
       let letters = structure.cell.periodic.map { $0 ? "p" : "f" }.joined(separator: " ")
       options.notices.add(
-        "\(path): LAMMPS takes boundaries from its input, not from the file: put 'boundary \(letters)' before read_data")
+        "\(path): LAMMPS takes boundaries from its input, not from the file: put 'boundary \(letters)' before read_data"
+      )
     }
     return title
   }

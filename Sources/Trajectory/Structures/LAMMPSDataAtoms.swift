@@ -27,7 +27,9 @@ struct LAMMPSDataAtoms {
   }
 
   /// Reads the lines of the section; without a style they must be those of `atomic`.
-  mutating func read(_ lines: [TextLine], style given: LAMMPSAtomStyle?, types known: LAMMPSTypes) throws(MDError) {
+  mutating func read(_ lines: [TextLine], style given: LAMMPSAtomStyle?, types known: LAMMPSTypes)
+    throws(MDError)
+  {
     let style = given ?? .atomic
     var rows: [(id: Int, line: TextLine)] = []
     for line in lines {
@@ -63,7 +65,8 @@ struct LAMMPSDataAtoms {
     for line in lines {
       let id = try Self.id(line)
       guard let atom = order[id] else {
-        throw line.error("there is no atom with this id", word: 0, found: "\(id)", expected: "an id of section Atoms")
+        throw line.error(
+          "there is no atom with this id", word: 0, found: "\(id)", expected: "an id of section Atoms")
       }
       guard all[atom] == nil else { throw Self.twice(line, id) }
       all[atom] = try line.vector(1, "velocity")

@@ -105,7 +105,8 @@ struct LAMMPSDataReader {
   private static func isOther(_ words: [String]) -> Bool {
     let kinds = ["bond", "angle", "dihedral", "improper"]
     switch words.count {
-    case 2: return (kinds + ["ellipsoid", "line", "triangle", "body", "bodie"]).contains { "\($0)s" == words[1] }
+    case 2:
+      return (kinds + ["ellipsoid", "line", "triangle", "body", "bodie"]).contains { "\($0)s" == words[1] }
     case 3: return words[2] == "types" && kinds.contains(words[1])
     case 5: return words[1] == "extra" && words[3...] == ["per", "atom"]
     default: return false

@@ -38,7 +38,8 @@ struct LAMMPSDumpColumns {
     for line in lines {
       result.append(
         Vec3(
-          try line.double(places[0], what), try line.double(places[1], what), try line.double(places[2], what)))
+          try line.double(places[0], what), try line.double(places[1], what), try line.double(places[2], what)
+        ))
     }
     return result
   }
@@ -62,7 +63,8 @@ struct LAMMPSDumpFrame {
     let (positions, isUnwrapped) = try positions()
     let masses = try masses()
     var result = Structure(
-      species: try species(masses), positions: positions.map { units.length * $0 }, cell: cell, masses: masses)
+      species: try species(masses), positions: positions.map { units.length * $0 }, cell: cell, masses: masses
+    )
     result.isUnwrapped = isUnwrapped
     if let place = columns.place("id") {
       var ids: [Int] = []

@@ -95,7 +95,8 @@ struct LAMMPSDumpReader: StructureReader {
     frameCount += 1
     if !columns.hasIDs, frameCount == 2 {
       options.notices.add(
-        "\(file.path): the dump holds no ids: that atoms stand in the same order in every frame is not certain")
+        "\(file.path): the dump holds no ids: that atoms stand in the same order in every frame is not certain"
+      )
     }
     return structure
   }
@@ -139,7 +140,8 @@ enum LAMMPSDumpBox {
   private static func checked(_ cell: Cell, _ title: TextLine) throws(MDError) -> Cell {
     guard cell.vectors.determinant > 1e-9 else {
       throw title.error(
-        "the box has no volume", found: "\(cell.vectors.determinant)", expected: "upper bounds above lower ones")
+        "the box has no volume", found: "\(cell.vectors.determinant)",
+        expected: "upper bounds above lower ones")
     }
     return cell
   }

@@ -31,9 +31,11 @@ struct LAMMPSTitle {
       case ("timestep", 2): step = Int(sides[1])
       case ("boundary", 2):
         let letters = sides[1].split(separator: " ").map(String.init)
-        guard letters.count == 3, letters.allSatisfy({ $0.allSatisfy("pfsm".contains) && $0.count <= 2 }) else {
+        guard letters.count == 3, letters.allSatisfy({ $0.allSatisfy("pfsm".contains) && $0.count <= 2 })
+        else {
           throw line.error(
-            "the boundaries in the title are wrong", found: "'\(sides[1])'", expected: "p, f, s or m, three times")
+            "the boundaries in the title are wrong", found: "'\(sides[1])'",
+            expected: "p, f, s or m, three times")
         }
         periodic = letters.map { $0.first == "p" }
       default: rest.append(part)

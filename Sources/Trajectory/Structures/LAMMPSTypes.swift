@@ -87,6 +87,6 @@ struct LAMMPSTypes {
     throw MDError(
       .input, "the species of atom type \(type + 1) is not known", at: .init(file: path),
       found: mass.map { "mass \($0)" } ?? "no mass", expected: "a comment '# Fe' behind its mass",
-      hint: options.hints.species.map { "name the types: \($0)" })
+      hint: options.naming)
   }
 }

@@ -13,7 +13,7 @@ struct NumericSpecies {
       if options.units.name == .lj { return word }
       throw line.error(
         "the species is a number", word: place, found: "'\(word)'", expected: "a symbol such as Fe",
-        hint: options.hints.species.map { "name the types: \($0)" })
+        hint: options.naming)
     }
     guard names.indices.contains(type - 1) else {
       throw line.error(

@@ -37,7 +37,8 @@ struct POSCARTail {
     }
     if kind == "d" {
       options.notices.add(
-        "\(file.path): velocities in lattice vectors per time step are left out: the file does not hold the step")
+        "\(file.path): velocities in lattice vectors per time step are left out: the file does not hold the step"
+      )
       return nil
     }
     let masses = species.compactMap { PeriodicTable.element($0)?.mass }

@@ -76,7 +76,8 @@ public enum StructureFormat: String, Sendable, CaseIterable {
     var formats: [StructureFormat] = []
     // VASP 4 has no line of names, which is an error with a hint of its own.
     let hasCounts = Int(head.words(6).first ?? "") != nil || Int(head.words(5).first ?? "") != nil
-    let isPOSCAR = head.hasNumbers(1, 1) && (2...4).allSatisfy { head.hasNumbers($0, 3) } && hasCounts
+    let isPOSCAR =
+      head.hasNumbers(1, 1) && (2...4).allSatisfy { head.hasNumbers($0, 3) } && hasCounts
       && !(head.hasNumbers(5, 1) && head.hasNumbers(6, 1))
     if isPOSCAR { formats.append(.poscar) }
     let isData = head.lines.prefix(60).contains { line in
@@ -97,7 +98,8 @@ public func readStructure(
 ) throws(MDError) -> Structure {
   let format = try StructureFormat.of(path, given: format)
   if format == .netcdf {
-    let reader = try TrajectoryReader(path: path, options: .init(species: options.species))
+    let reader = try TrajectoryReader(
+      path: path, options: .init(species: options.species, naming: options.naming))
     guard reader.count > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: path)) }
     return Structure(try reader.read(reader.count - 1))
   }

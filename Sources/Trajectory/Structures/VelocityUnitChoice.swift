@@ -43,7 +43,8 @@ struct VelocityUnitChoice {
     switch source {
     case .stated(let unit):
       if let given = options.velocityUnit, given != unit {
-        throw error("the unit of the velocities is not the one asked for", found: unit.name, expected: given.name)
+        throw error(
+          "the unit of the velocities is not the one asked for", found: unit.name, expected: given.name)
       }
       if let t = temperature(unit), t > Self.absurd {
         options.notices.add("\(place.file): velocities in \(unit.name), as stated, make \(Self.kelvin(t))")
@@ -56,7 +57,8 @@ struct VelocityUnitChoice {
       if t > Self.absurd || t < 0.1, let other = others.first {
         throw error(
           "the velocities do not seem to be in the unit of this format",
-          found: "\(Self.kelvin(t)) in \(unit.name), \(Self.kelvin(temperature(other) ?? 0)) in \(other.name)",
+          found:
+            "\(Self.kelvin(t)) in \(unit.name), \(Self.kelvin(temperature(other) ?? 0)) in \(other.name)",
           expected: "a temperature below \(Self.kelvin(Self.absurd))")
       }
       return try checked(unit, t)
@@ -93,7 +95,8 @@ struct VelocityUnitChoice {
     }
     let reason = known.map { "the file states \(Self.kelvin($0)); the velocities make" } ?? "they make"
     options.notices.add(
-      "\(place.file): velocities without a unit are taken to be in \(fitting[0].0.name): \(reason) \(evidence)")
+      "\(place.file): velocities without a unit are taken to be in \(fitting[0].0.name): \(reason) \(evidence)"
+    )
     return fitting[0].0
   }
 

@@ -8,7 +8,8 @@ enum PlainNumber {
     if let place = bytes.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "d") }) {
       bytes[place] = UInt8(ascii: "e")
     } else if let place = bytes.dropFirst().lastIndex(where: { "+-".utf8.contains($0) }),
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place - 1]) || bytes[place - 1] == UInt8(ascii: ".")
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place - 1])
+        || bytes[place - 1] == UInt8(ascii: ".")
     {
       // Fortran drops the letter where the exponent has three digits.
       bytes.insert(UInt8(ascii: "e"), at: place)

@@ -90,7 +90,7 @@ struct Drive: ParsableCommand {
     let workers = Workers(threads: threads)
     func read(_ path: String) throws -> Structure {
       var options = StructureOptions(species: speciesList(species))
-      options.hints = StructureHints(species: "--species Fe,Cr,C")
+      options.naming = "--species Fe,Cr,C"
       options.wantsVelocities = false
       let structure = try readStructure(path, options: options)
       for notice in options.notices.all { writeError("note: \(notice)") }

@@ -44,7 +44,7 @@ struct Evaluate: ParsableCommand {
     try reporting {
       let workers = Workers(threads: threads)
       var options = StructureOptions(species: speciesList(species))
-      options.hints = StructureHints(species: "--species Fe,Cr,C")
+      options.naming = "--species Fe,Cr,C"
       let result: (frames: Int, notices: [String])
       if let model {
         let name = (model as NSString).lastPathComponent

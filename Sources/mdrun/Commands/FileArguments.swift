@@ -17,7 +17,8 @@ struct FileArguments: ParsableArguments {
 
   func options() throws(MDError) -> StructureOptions {
     let system = UnitSystem.named(units)
-    var options = StructureOptions(units: system, species: speciesList(species))
+    var options = StructureOptions(
+      units: system, species: speciesList(species), naming: "--species Fe,Cr,C, or --structure FILE")
     if let velocityUnit { options.velocityUnit = try VelocityUnit(velocityUnit) }
     if let interval {
       // A number alone would be fs here and ps beside it, in --skip.
@@ -32,7 +33,7 @@ struct FileArguments: ParsableArguments {
       options.interval = time
     }
     options.hints = StructureHints(
-      species: "--species Fe,Cr,C", velocityUnit: "--velocity-unit A/ps", interval: "--interval '0.1 ps'",
+      velocityUnit: "--velocity-unit A/ps", interval: "--interval '0.1 ps'",
       units: "--units")
     return options
   }
