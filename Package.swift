@@ -64,12 +64,10 @@ let package = Package(
   targets: [
     library("openblas", "COpenBLAS"),
     library("netcdf", "CNetCDF"),
-    library("hdf5-serial", "CHDF5"),
     .target(name: "CKernels", cSettings: cSettings),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("MDCore", []),
-    module(
-      "Potentials", ["MDCore", "LinearAlgebra", "CHDF5", protobuf], exclude: ["DeepPot/Import/proto"]),
+    module("Potentials", ["MDCore", "LinearAlgebra", protobuf], exclude: ["DeepPot/Import/proto"]),
     module("Trajectory", ["MDCore", "CNetCDF"]),
     module("Analysis", ["MDCore"]),
     module("Deck", ["MDCore", "Potentials", "Trajectory", "Analysis", yams]),

@@ -3,11 +3,10 @@ internal import MDCore
 /// The model in DeePMD-kit's native format (`.dp`): a tree as JSON text in the attribute `json` of an HDF5
 /// file, whose arrays stand under `@variables` as names of datasets.
 func readNativeModel(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
-  try withHDF5File(bytes) { file throws(MDError) in
-    let tree = try JSONValue.parse(file.rootText("json"), what: "attribute 'json' of the HDF5 file")
-    guard let model = tree["model"] else { throw MDError(.input, "the file holds no 'model'") }
-    return try NativeModel(file: file, tree: tree, model: model).description()
-  }
+  let file = try HDF5File(bytes)
+  let tree = try JSONValue.parse(file.rootText("json"), what: "attribute 'json' of the HDF5 file")
+  guard let model = tree["model"] else { throw MDError(.input, "the file holds no 'model'") }
+  return try NativeModel(file: file, tree: tree, model: model).description()
 }
 
 private struct NativeModel {
