@@ -81,6 +81,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fuzz", dependencies: ["MDCore", "Potentials", "Trajectory", "Deck", "Studies", "TestSupport"],
+      path: "Tests/Fuzz", swiftSettings: swiftSettings),
     tests("MDCoreTests", []),
     tests("PotentialsTests", ["Potentials", "LinearAlgebra"], exclude: ["data"]),
     tests("TrajectoryTests", ["Trajectory"], exclude: ["data"]),
@@ -89,6 +92,7 @@ let package = Package(
     tests(
       "CommandTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies", "mdrun", "mdbench"],
       exclude: ["data"]),
+    tests("FuzzTests", ["fuzz"]),
     tests("CrossCodeTests", ["Potentials", "Trajectory", "Analysis"], exclude: ["data"]),
     tests("PhysicsTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies"]),
   ]

@@ -48,7 +48,7 @@ struct ModelConfiguration {
     if case .array? = descriptor["sel"] { selection = try? descriptor.integers("sel") }
     cutoff = try descriptor.double("rcut")
     smoothCutoff = try descriptor.double("rcut_smth")
-    axisNeurons = try descriptor.integer("axis_neuron") ?? descriptor.integer("n_axis_neuron")
+    axisNeurons = try descriptor.renaming("n_axis_neuron", to: "axis_neuron").integer("axis_neuron")
     typeOneSide = try descriptor.bool("type_one_side")
     setDavgZero = try descriptor.bool("set_davg_zero")
     excludedPairs = try Self.pairs(in: descriptor)

@@ -11,7 +11,7 @@ struct NetworkSettings {
   var precision: WeightPrecision?
 
   init(_ section: JSONValue) throws(MDError) {
-    neurons = try section.integers("neuron") ?? section.integers("n_neuron")
+    neurons = try section.renaming("n_neuron", to: "neuron").integers("neuron")
     timestep = try section.bool("resnet_dt")
     activation = try section.string("activation_function").map { name throws(MDError) in
       try Self.activation(named: name)

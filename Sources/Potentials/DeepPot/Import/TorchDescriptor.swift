@@ -32,13 +32,14 @@ extension TorchArchive {
     let width = embedding.first.map { $0.network?.outputs ?? $0.table?.outputs ?? 0 } ?? 0
     let axisNeurons = try axisNeurons(fittingInputs: fittingInputs, embeddingWidth: width)
     try agree("axis_neuron", own.integer("axis_neuron"), axisNeurons)
+    let stated = try configuration.exclusion(typeCount: types)
     func statistics(_ name: String) throws(MDError) -> [[Double]] {
       try uniformRows(reals(name).values, typeCount: types, slots: slots, name: name)
     }
     return DescriptorDescription(
       cutoff: cutoff, smoothCutoff: smoothCutoff, selection: selection, originalSelection: selection,
       axisNeurons: axisNeurons, typeOneSide: oneSided,
-      excludedPairs: try maskedPairs(types) ?? configuration.exclusion(typeCount: types),
+      excludedPairs: try maskedPairs(types) ?? stated,
       setDavgZero: configuration.setDavgZero ?? false, mean: try statistics("\(scope).mean"),
       deviation: try statistics("\(scope).stddev"), embedding: embedding, embeddingWidth: width,
       precision: stored.precision)
