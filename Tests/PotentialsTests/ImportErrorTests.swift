@@ -1,6 +1,7 @@
 import Foundation
 import MDCore
 import Potentials
+import TestSupport
 import Testing
 
 /// Exact messages for files that are no model, or one we do not support.

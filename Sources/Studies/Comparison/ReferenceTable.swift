@@ -39,7 +39,7 @@ package struct ReferenceTable {
       column: "experiment")
   }
 
-  init(file path: String) throws(MDError) {
+  package init(file path: String) throws(MDError) {
     guard let text = String(bytes: try FileBytes.read(path), encoding: .utf8) else {
       throw MDError(.input, "the reference table is not UTF-8 text", at: .init(file: path))
     }
