@@ -63,6 +63,11 @@ private func phaseFrames(_ source: AnalysisSource) throws(MDError) -> [PhaseFram
   var (index, stride) = (0, 1)
   try forEachSnapshot(source) { (snapshot) throws(MDError) in
     defer { index += 1 }
+    if snapshot.topology.isPart, let part = snapshot.topology.part {
+      throw MDError(
+        .analysis, "the frames hold only some of the atoms", at: .init(file: source.path),
+        found: part.description, expected: "all atoms")
+    }
     guard index % stride == 0 else { return }
     kept.append(PhaseFrame(snapshot, atoms: PhaseFrame.metalSublattice(of: snapshot.topology)))
     if kept.count > 32 {

@@ -60,7 +60,7 @@ struct ChangingAtomsTests {
   func axes() throws {
     let folder = try ScratchFolder()
     let whole = text([[("Fe", 0)]])
-    let path = try folder.write("a.xyz", whole + whole.replacingOccurrences(of: "T T T", with: "T T F"))
+    let path = try folder.write("a.xyz", whole + whole.replacing("T T T", with: "T T F"))
     #expect(
       message(in: folder) { try convert(path, to: folder.file("t.nc")) }.contains("other axes in frame 1"))
     #expect(try folder.names() == ["a.xyz"])

@@ -26,7 +26,7 @@ struct LiquidFrames {
   ///
   /// The median squared displacement is held against a tenth of (V/N)^(2/3): atoms of a crystal at its melting point
   /// reach half of that, those of a liquid pass it within a few relaxation times. First and last frame of the stage
-  /// serve; without frames the structures at the start and the end of the run.
+  /// serve; without frames of all atoms the structures at the start and the end of the run.
   func solidWarning() throws(MDError) -> String? {
     guard let (start, end, cell) = try ends(), start.count == end.count, !start.isEmpty else { return nil }
     let count = Double(start.count)
@@ -50,7 +50,7 @@ struct LiquidFrames {
         if first == nil { first = frame }
         last = frame
       }
-      if let first, let last, last.state.step > first.state.step {
+      if let first, !first.topology.isPart, let last, last.state.step > first.state.step {
         return (first.state.positions, last.state.positions, last.state.cell)
       }
     }
