@@ -98,6 +98,8 @@ import Trajectory
     try withScratchFolder { folder in
       let run = try firstRun(.metal, in: folder.path, stages: "minimize: {steps: 3}")
       #expect(try !String(contentsOfFile: run.final, encoding: .utf8).contains("vel"))
+      #expect(try frame(.last, of: run, .metal).state.velocities == nil)
+      #expect(try Series(path: run.series)["temperature"]?.values.allSatisfy(\.isNaN) == true)
       let error = #expect(throws: MDError.self) {
         try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
       }

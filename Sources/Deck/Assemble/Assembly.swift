@@ -117,6 +117,8 @@ extension Plan {
   ) throws(MDError) -> [Vec3]? {
     switch structure.velocities {
     case .draw(let temperature, let seed, let exact):
+      // A run of minimisations only is one of atoms without velocities, not of atoms at 0 K.
+      guard temperature > 0 || stages.contains(where: \.isDynamics) else { return nil }
       return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
     case .keep:
       let kept = built.atoms.velocities
