@@ -106,13 +106,16 @@ struct LAMMPSDataTests {
       options: options)
   }
 
+  /// One A, one A/fs and one u in each style.
+  private static let unitStyles: [(String, Double, Double, Double)] = [
+    ("metal", 1, 1e3, 1), ("real", 1, 1, 1), ("si", 1e-10, 1e5, 1.66053906660e-27),
+    ("cgs", 1e-8, 1e7, 1.66053906660e-24), ("electron", 1 / 0.529177210903, 1.9516144, 1),
+    ("micro", 1e-4, 1e5, 1.66053906660e-12), ("nano", 0.1, 1e5, 1.66053906660e-6),
+  ]
+
   @Test(
     "Units that line 1 states: 1 A/fs, a length of 2.86 A and a mass of 55.845 u in all styles",
-    arguments: [
-      ("metal", 1.0, 1e3, 1.0), ("real", 1, 1, 1), ("si", 1e-10, 1e5, 1.66053906660e-27),
-      ("cgs", 1e-8, 1e7, 1.66053906660e-24), ("electron", 1 / 0.529177210903, 1.951613, 1),
-      ("micro", 1e-4, 1e5, 1.66053906660e-12), ("nano", 0.1, 1e5, 1.66053906660e-6),
-    ])
+    arguments: unitStyles)
   func units(_ name: String, _ length: Double, _ velocity: Double, _ mass: Double) throws {
     let folder = try ScratchFolder()
     let a = 2.86 * length
@@ -204,7 +207,7 @@ struct LAMMPSDataTests {
     #expect(bonds.count == 2)
     #expect(
       message(in: folder) { _ = try read("Atoms\n\n1 1 0 0 0\n1 2 1 1 1\n", in: folder) }
-        .contains("a.data:20:1: error: an atom id stands twice; found 1"))
+        .contains("a.data:18:1: error: an atom id stands twice; found 1"))
   }
 
   @Test(

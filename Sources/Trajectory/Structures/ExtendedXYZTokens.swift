@@ -132,7 +132,7 @@ struct ExtendedXYZTokens {
 extension String {
   /// As a value of an extended XYZ header: in quotes where it must be, with `"`, `\` and new lines escaped.
   var asExtendedXYZValue: String {
-    guard isEmpty || contains(where: { " \t\r\n='\"\\{}[],".contains($0) }) else { return self }
+    guard isEmpty || contains(where: { $0.isWhitespace || "='\"\\{}[],".contains($0) }) else { return self }
     var text = "\""
     for character in self {
       switch character {

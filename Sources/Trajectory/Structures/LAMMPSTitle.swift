@@ -48,7 +48,7 @@ struct LAMMPSTitle {
 
   /// The line to write, without its end.
   var text: String {
-    var parts = [comment.replacing(["\n", "\r"], with: [" "])]
+    var parts = [comment.onOneLine]
     if let step { parts.append("timestep = \(step)") }
     if let units { parts.append("units = \(units)") }
     if let periodic {

@@ -57,7 +57,7 @@ enum POSCAR {
     func row(_ v: Vec3) -> String { "  \(digits17(v.x))  \(digits17(v.y))  \(digits17(v.z))" }
     let m = structure.cell.vectors
     let title = structure.comment.isEmpty ? names.joined() : structure.comment
-    var text = title.replacing(["\n", "\r"], with: [" "]) + "\n1.0\n"
+    var text = title.onOneLine + "\n1.0\n"
     text += [m.a, m.b, m.c].map { row($0) + "\n" }.joined()
     text += "  " + names.joined(separator: "  ") + "\n"
     text +=

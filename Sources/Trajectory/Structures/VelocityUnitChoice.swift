@@ -18,8 +18,8 @@ struct VelocityUnitChoice {
 
   /// Beyond this (K) velocities are in another unit than the one taken.
   static let absurd = 1e5
-  /// Temperatures (K) that tell one unit from the next: A/fs and ASE's differ by 104 in temperature.
-  private static let sensible = 30.0...3000.0
+  /// Temperatures (K) of matter that tell A/fs from A/ps, which differ by a million in temperature.
+  private static let sensible = 1.0...10_000
   private static let candidates: [VelocityUnit] = [
     .angstromPerFemtosecond, .angstromPerPicosecond, .ase,
   ]
@@ -83,10 +83,12 @@ struct VelocityUnitChoice {
     let all = Self.candidates.map { ($0, temperature($0)) }
     let evidence = all.compactMap { unit, t in t.map { "\(Self.kelvin($0)) in \(unit.name)" } }
       .joined(separator: ", ")
-    let fitting = all.filter { _, t in
+    let fitting = all.filter { unit, t in
       guard let t else { return false }
       // Another count of degrees of freedom changes a stated temperature of few atoms by half.
-      return known.map { t > 0.4 * $0 && t < 2.5 * $0 } ?? Self.sensible.contains(t)
+      if let known { return t > 0.4 * known && t < 2.5 * known }
+      // ASE's unit is 104 in temperature from A/fs, too near to tell; ASE itself writes momenta.
+      return unit != .ase && Self.sensible.contains(t)
     }
     guard fitting.count == 1 else {
       throw error(

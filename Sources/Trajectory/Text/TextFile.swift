@@ -164,6 +164,9 @@ struct TextLine {
 }
 
 extension String {
+  /// With blanks in place of line ends, also of `\r\n`, which is one character.
+  var onOneLine: String { String(map { $0.isNewline ? " " : $0 }) }
+
   /// Without blanks and tabs at the ends.
   var withoutBlanksAround: String {
     func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
