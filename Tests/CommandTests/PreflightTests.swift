@@ -32,7 +32,7 @@ import Trajectory
         return "none"
       }
       return first.description.components(separatedBy: "error: ").last!
-    } catch { return error.description.components(separatedBy: "error: ").last! }
+    } catch { return "\(error)".components(separatedBy: "error: ").last! }
   }
 
   @Test func aSaneDeckGivesNoFindings() throws {

@@ -29,7 +29,7 @@ import Testing
 
   /// Species by atom, and masses, of a deck with a structure from a file of this name and text.
   private func atoms(
-    _ structure: String, _ name: String = "a.data", _ text: String
+    _ structure: String, _ text: String, as name: String = "a.data"
   ) throws -> (species: [String], masses: [Double]) {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -47,9 +47,9 @@ import Testing
     return ((0..<topology.count).map(topology.name(of:)), topology.masses)
   }
 
-  private func message(_ structure: String, _ name: String = "a.data", _ text: String) -> String {
+  private func message(_ structure: String, _ text: String, as name: String = "a.data") -> String {
     do {
-      _ = try atoms(structure, name, text)
+      _ = try atoms(structure, text, as: name)
       return "none"
     } catch { return "\(error)" }
   }
@@ -59,8 +59,8 @@ import Testing
     #expect(found.species == ["Fe", "Cr"])
     #expect(found.masses == [55.845, 51.9961])
     let frames = try atoms(
-      "species: [Fe, Cr]", "a.xyz",
-      "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3\n2 0 0 0\n1 0 0 4\n")
+      "species: [Fe, Cr]",
+      "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3\n2 0 0 0\n1 0 0 4\n", as: "a.xyz")
     #expect(frames.species == ["Cr", "Fe"])
     let named = try atoms("species: [A, B], masses: {A: 10 u, B: 20 u}", data(masses: ""))
     #expect(named.species == ["A", "B"])
@@ -91,10 +91,10 @@ import Testing
     let named = "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3\nFe 0 0 0\nCr 0 0 4\n"
     for species in ["[Fe, Cr]", "[Cr, Fe]"] {
       #expect(
-        message("species: \(species)", "a.xyz", named).contains(
+        message("species: \(species)", named, as: "a.xyz").contains(
           "'species' is for files with numeric types, and the file names its species itself"))
     }
     let poscar = "iron\n1\n9 0 0\n0 9 0\n0 0 9\nFe\n1\nDirect\n0 0 0\n"
-    #expect(message("species: [Cr]", "POSCAR", poscar).contains("the file names its species itself"))
+    #expect(message("species: [Cr]", poscar, as: "POSCAR").contains("the file names its species itself"))
   }
 }
