@@ -163,7 +163,9 @@ struct FramePasses {
         report.warnings += parameters.warnings
       }
     }
-    if let test = crystal.finish({ (work) throws(MDError) in try work.finish() }) { add(test, to: &report) }
+    if let test = crystal.finish({ (work) throws(MDError) in try work.finish(series: series) }) {
+      add(test, to: &report)
+    }
     if let radial = radial.finish({ (work) throws(MDError) in try work.finish() }) {
       for curve in radial.curves {
         if let number = curve.coordination {
@@ -178,9 +180,13 @@ struct FramePasses {
     if let result = diffusion.finish({ (work) throws(MDError) in try work.finish() }) {
       for curve in result.curves {
         let name = "diffusion \(curve.name)"
-        report.estimates.append(NamedEstimate(name, curve.diffusion.inSquareMetersPerSecond))
+        if let diffusion = curve.diffusion?.inSquareMetersPerSecond {
+          report.estimates.append(NamedEstimate(name, diffusion))
+        }
+        report.findings += [curve.finding].compactMap { $0 }
       }
       report.tables.append(result.table)
+      report.figures.append(result.figure)
     }
     if let result = structureFactor.finish({ (work) throws(MDError) in try work.finish() }) {
       report.warnings += result.warnings.map { "structure-factor: \($0)" }

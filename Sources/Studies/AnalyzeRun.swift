@@ -85,6 +85,14 @@ public func analyze(
   if let steps, steps.lowerBound > 0, let story = try crystalStory(requests, folder, units, lattice) {
     report.findings = story.findings
   }
+  if let dynamics = StageDynamics(of: folder, manifest, named: source.stage) {
+    dynamics.warn(&report)
+    if let series, series.rowCount > 0 {
+      let end = series.start + Double(series.rowCount - 1) * series.sampling.interval
+      report.stretch = AnalysedStretch(
+        stage: dynamics.description, start: series.start, end: end, timeUnit: series.sampling.unit)
+    }
+  }
   report.warnings = manifest.warnings + report.warnings
   if let failure = manifest.failure { report.warnings.insert(failure, at: 0) }
   if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
@@ -105,8 +113,10 @@ private func crystalStory(
     FileManager.default.fileExists(atPath: folder.trajectory)
   else { return nil }
   let reader = try TrajectoryReader(path: folder.trajectory)
+  let series = try? SeriesTable(Series(path: folder.series), steps: nil, skip: 0)
   return try Analyses.run(
-    [.structure], units: units, lattice: lattice, frames: frames(of: reader, steps: nil, skip: 0))
+    [.structure], units: units, series: series, lattice: lattice,
+    frames: frames(of: reader, steps: nil, skip: 0))
 }
 
 private func analyzeTrajectory(

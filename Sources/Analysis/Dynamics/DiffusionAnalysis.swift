@@ -4,7 +4,8 @@ public import MDCore
 /// Mean-squared displacement and diffusion from unwrapped positions.
 ///
 /// The motion of the centre of mass is taken out of every frame (unless atoms are frozen or not all there); that lowers the
-/// coefficient by a factor 1 - 1/N in a system of N equal atoms. All time origins are used.
+/// coefficient by a factor 1 - 1/N in a system of N equal atoms. All time origins are used; frozen
+/// atoms do not count.
 /// The error of a diffusion coefficient is the scatter of five blocks of the run, each fitted by itself, its three
 /// directions counted apart: err^2 = sum over directions of var(D_x over blocks) / (5 9). Positions of all frames are
 /// kept: 24 bytes an atom and frame.
@@ -16,6 +17,7 @@ public struct DiffusionAnalysis: Analysis {
   private var times: [Double] = []
   private var frames: [[Vec3]] = []
   private var monitor = EquilibrationMonitor()
+  private var volumePerAtom: Double?
 
   /// `fitWindow`: lags between which the line is fitted (ps), by default 10 % to 50 % of a block, which is a fifth of
   /// the production part.
@@ -34,6 +36,9 @@ public struct DiffusionAnalysis: Analysis {
       let center = zip(positions, first.masses).reduce(Vec3.zero) { $0 + $1.1 * $1.0 } / first.totalMass
       frames.append(positions.map { $0 - center })
     }
+    if snapshot.state.cell.isFullyPeriodic {
+      volumePerAtom = snapshot.state.cell.volume / Double(first.count)
+    }
     times.append(snapshot.longTime)
     monitor.note(snapshot)
   }
@@ -51,12 +56,16 @@ public struct DiffusionAnalysis: Analysis {
     let lags = production.count / Self.blockCount
     let window = try fitLags(lags, sampling.interval)
     let species = Set(topology.types).sorted()
+    let mobile = topology.types.indices.filter { !topology.frozen[$0] }
     var groups = species.map { type in
-      (topology.species[type], topology.types.indices.filter { topology.types[$0] == type })
+      (topology.species[type], mobile.filter { topology.types[$0] == type })
     }
-    if species.count > 1 { groups.append(("total", Array(topology.types.indices))) }
+    if species.count > 1 { groups.append(("total", mobile)) }
+    groups.removeAll { $0.1.isEmpty }
+    guard !groups.isEmpty else { throw MDError(.analysis, "all atoms are frozen, so none diffuses") }
     let fit = DiffusionFit(
-      sampling: sampling, lags: lags, window: window, units: topology.units, discarded: start)
+      sampling: sampling, lags: lags, window: window, units: topology.units, discarded: start,
+      volumePerAtom: volumePerAtom)
     var curves: [MeanSquaredDisplacement.Curve] = []
     for (name, atoms) in groups { curves.append(try fit.curve(name, atoms, production)) }
     return MeanSquaredDisplacement(

@@ -10,13 +10,36 @@ public struct NamedEstimate: Sendable, Equatable, Codable {
   }
 }
 
+/// Which part of a run an analysis is of.
+public struct AnalysedStretch: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// E.g. "stage 'npt' (npt, bussi, rescaling)".
+  public var stage: String
+  /// Times of its first and last sample (ps; reduced: tau), before any is discarded.
+  public var start: Double
+  public var end: Double
+  public var timeUnit: String
+
+  public init(stage: String, start: Double, end: Double, timeUnit: String) {
+    self.stage = stage
+    self.start = start
+    self.end = end
+    self.timeUnit = timeUnit
+  }
+
+  public var description: String {
+    "\(stage), \(significant(start, digits: 4)) to \(significant(end, digits: 4)) \(timeUnit)"
+  }
+}
+
 /// What an analysis found: warnings, findings in words, numbers with error bars, tables, pictures.
 public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConvertible {
   /// What was analysed, e.g. the run's folder.
   public var title: String
+  /// Of which part of a run; nil where it is of all there is.
+  public var stretch: AnalysedStretch?
   /// Warnings that concern no single number; those of an estimate stand in the estimate.
   public var warnings: [String]
-  /// Results that are no numbers, e.g. "bcc is not stable in this potential: ...".
+  /// Results that are no numbers, e.g. "no bcc crystal left at 1500 K, 0 GPa: ...".
   public var findings: [String]
   public var estimates: [NamedEstimate]
   public var tables: [Table]
@@ -25,7 +48,9 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   /// Pictures of the tables, for files; JSON has the tables only.
   public var figures: [Figure] = []
 
-  private enum CodingKeys: String, CodingKey { case title, warnings, findings, estimates, tables, listing }
+  private enum CodingKeys: String, CodingKey {
+    case title, stretch, warnings, findings, estimates, tables, listing
+  }
 
   public init(
     title: String, warnings: [String] = [], findings: [String] = [], estimates: [NamedEstimate] = [],
@@ -73,6 +98,7 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   /// Tables are named with their size only; they go to files.
   public var description: String {
     var text = title.isEmpty ? "" : title + "\n"
+    if let stretch { text += "of \(stretch)\n" }
     for warning in allWarnings { text += "warning: \(warning)\n" }
     for finding in findings { text += finding + "\n" }
     if let listing { text += listing }

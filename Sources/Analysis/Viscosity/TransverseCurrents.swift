@@ -83,6 +83,6 @@ public struct TransverseCurrentAnalysis: Analysis {
           decayTime: fit.value, effectivePoints: fit.effectivePoints))
     }
     return try TransverseViscosity(
-      shells, units: units, sampling: sampling, frames: times.count, cell: first.cell)
+      shells, units: units, sampling: sampling, frames: times.count)
   }
 }

@@ -126,9 +126,8 @@ struct ComparisonRows {
 
   /// What became of a crystal or melt that is not there any more; nil where it is.
   private func loss(_ reports: [AnalysisReport?], _ section: StateSection) -> String? {
-    let signs = section.melt == nil ? ["not stable", "not there"] : [Self.frozen]
-    let lost = reports.compactMap {
-      $0?.findings.first { finding in signs.contains(where: finding.contains) }
+    let lost = reports.compactMap { report in
+      report?.findings.first { section.melt == nil ? CrystalTest.tellsLoss($0) : $0.contains(Self.frozen) }
     }
     guard let first = lost.first else { return nil }
     return lost.count == reports.count ? first : "\(first) (in \(lost.count) of \(reports.count) runs)"
@@ -150,7 +149,7 @@ struct ComparisonRows {
     let notes = all.map { reports -> String? in
       let report = reports.first.flatMap { $0 }
       return ((report?.findings ?? []) + (report?.warnings ?? [])).first {
-        $0.contains("not stable") || $0.contains("no melting")
+        CrystalTest.tellsLoss($0) || $0.contains("no melting")
       }
     }
     // What a study is made for comes first, and is there even where no potential gives a number.

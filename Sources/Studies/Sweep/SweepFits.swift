@@ -16,11 +16,26 @@ struct SweepFits {
       let rows = group.rows.filter { !$0.reports.isEmpty }
       let temperatures = rows.compactMap { $0["temperature"]?.number }
       guard rows.count >= 3, temperatures.count == rows.count else { continue }
-      for quantity in results.quantities {
-        activation(of: quantity, temperatures, rows, group.name)
+      // A curve through a melting point or a change of the crystal is none.
+      let lost = rows.indices.filter { !rows[$0].findings.isEmpty }
+      let kept = rows.indices.filter { rows[$0].findings.isEmpty }
+      if !lost.isEmpty, !kept.isEmpty {
+        let place = group.name.isEmpty ? "" : "\(group.name): "
+        let places = lost.map { significant(temperatures[$0], digits: 5) }.joined(separator: ", ")
+        warnings.append(
+          "\(place)the crystal is gone at \(places) \(units.temperatureSymbol): fits over temperature are of either side "
+            + "alone, where it has three temperatures")
       }
-      expansion(temperatures, rows, group.name)
-      heatCapacity(temperatures, rows, group.name)
+      for side in [kept, lost] where side.count >= 3 {
+        let (t, some) = (side.map { temperatures[$0] }, side.map { rows[$0] })
+        let isAll = side.count == rows.count
+        let name =
+          isAll || side == kept
+          ? group.name : [group.name, "without the crystal"].filter { !$0.isEmpty }.joined(separator: ", ")
+        for quantity in results.quantities { activation(of: quantity, t, some, name) }
+        expansion(t, some, name)
+        heatCapacity(t, some, name)
+      }
     }
   }
 

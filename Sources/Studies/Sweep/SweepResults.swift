@@ -36,7 +36,7 @@ struct SweepResults {
     var findings: [String] {
       var list: [String] = []
       for finding in reports.flatMap(\.findings)
-      where finding.contains("not stable") && !list.contains(finding) { list.append(finding) }
+      where CrystalTest.tellsLoss(finding) && !list.contains(finding) { list.append(finding) }
       return list
     }
   }
