@@ -9,8 +9,15 @@ public import Potentials
 public func checkDeck(_ path: String, registry: PotentialRegistry) throws(MDError) -> String {
   if try StudyPlan.isStudy(file: path) {
     let study = try StudyPlan(file: path, registry: registry)
-    return study.resolvedText + "\n"
-      + (try studyCost(study, registry: registry)).map { $0 + "\n" }.joined()
+    let tables = try study.referenceTables()
+    var text = study.resolvedText + "\n"
+    for (table, complaints) in tables {
+      let rows = table.rows.count
+      text +=
+        "references '\(table.column)': \(rows) row\(rows == 1 ? "" : "s"), \(table.kind?.rawValue ?? "kind not known")\n"
+      for complaint in complaints { text += "warning: \(complaint)\n" }
+    }
+    return text + (try studyCost(study, registry: registry)).map { $0 + "\n" }.joined()
   }
   let plan = try Plan(file: path, registry: registry)
   _ = try plan.analysisOptions()

@@ -29,7 +29,8 @@ public struct Study: Sendable {
         hint: "mdrun resume \(folder.path), another output folder, or remove it")
     }
     try RunFolder(folder.path).refuseToOverwrite()
-    // What cannot be assembled fails before there is a folder.
+    // What cannot be read or assembled fails before there is a folder.
+    _ = try plan.referenceTables()
     var hashes: [String: String] = [:]
     for base in plan.points.isEmpty ? [plan.base] : plan.points.filter(\.isFirstOfSeeds).map(\.base) {
       hashes.merge(try base.assemble(registry: registry).modelHashes) { $1 }

@@ -27,7 +27,8 @@ struct PointRunner {
     let runs = points.indices.filter { if case .run = points[$0].content { true } else { false } }
     if !runs.isEmpty {
       runner.begin("\(runs.count) runs")
-      let made = try runner.run(runs.map { StudyTask(name: points[$0].name, plan: points[$0].base) })
+      let made = try runner.run(
+        runs.map { StudyTask(name: points[$0].name, plan: points[$0].base) }, keepsWarnings: false)
       for (index, outcome) in zip(runs, made) {
         if case .failed(let error) = outcome {
           outcomes[index] = .failed(error.description)

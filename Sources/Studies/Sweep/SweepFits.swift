@@ -9,6 +9,8 @@ struct SweepFits {
   private(set) var warnings: [String] = []
   private(set) var figures: [Figure] = []
   private let units: UnitSystem
+  /// What the runs of the group at work have in common, which its fits do not know.
+  private var shared: String?
 
   init(_ results: SweepResults, units: UnitSystem) {
     self.units = units
@@ -16,6 +18,7 @@ struct SweepFits {
       let rows = group.rows.filter { !$0.reports.isEmpty }
       let temperatures = rows.compactMap { $0["temperature"]?.number }
       guard rows.count >= 3, temperatures.count == rows.count else { continue }
+      shared = SharedNumbers.described(rows.compactMap(\.bases.first))
       for quantity in results.quantities {
         activation(of: quantity, temperatures, rows, group.name)
       }
@@ -72,7 +75,12 @@ struct SweepFits {
   ) {
     do throws(MDError) {
       var (found, figure, suffix) = try fit()
-      if !place.isEmpty { for k in found.indices { found[k].name += ", \(place)" } }
+      for k in found.indices {
+        if !place.isEmpty { found[k].name += ", \(place)" }
+        if let shared {
+          found[k].estimate.warnings.append("\(shared), but the fit takes the points as independent")
+        }
+      }
       estimates += found
       let tail = [suffix, place].filter { !$0.isEmpty }.map(PointPlan.fileName)
       figure.name = ([figure.name] + tail).joined(separator: "-")
