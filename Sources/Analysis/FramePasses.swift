@@ -162,9 +162,11 @@ struct FramePasses {
         report.estimates += parameters.independent
         report.warnings += parameters.warnings
       }
+      report.attribute(to: .lattice)
     }
     if let test = crystal.finish({ (work) throws(MDError) in try work.finish(series: series) }) {
       add(test, to: &report)
+      report.attribute(to: .structure)
     }
     if let radial = radial.finish({ (work) throws(MDError) in try work.finish() }) {
       for curve in radial.curves {
@@ -176,6 +178,7 @@ struct FramePasses {
         }
       }
       report.tables.append(radial.table)
+      report.attribute(to: .rdf)
     }
     if let result = diffusion.finish({ (work) throws(MDError) in try work.finish() }) {
       for curve in result.curves {
@@ -187,19 +190,22 @@ struct FramePasses {
       }
       report.tables.append(result.table)
       report.figures.append(result.figure)
+      report.attribute(to: .msd)
     }
     if let result = structureFactor.finish({ (work) throws(MDError) in try work.finish() }) {
       report.warnings += result.warnings.map { "structure-factor: \($0)" }
       report.tables.append(result.table)
       report.figures.append(result.figure)
+      report.attribute(to: .structureFactor)
     }
     if let result = vibrations.finish({ (work) throws(MDError) in try work.finish() }) {
       report.warnings += result.warnings.map { "vdos: \($0)" }
       report.estimates += result.estimates
       report.tables += [result.correlationTable, result.densityTable]
       report.figures += result.figures
+      report.attribute(to: .vdos)
     }
-    report.warnings += takeWarnings()
+    report.add(warnings: takeWarnings())
   }
 
   private func add(_ test: CrystalTest, to report: inout AnalysisReport) {

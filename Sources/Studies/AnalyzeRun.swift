@@ -48,7 +48,8 @@ public struct AnalysisSource: Sendable {
 /// Runs the analyses on a run's folder or a bare trajectory.
 ///
 /// Of a run, the last stage is taken unless another is named. The report of a run is also written to its folder
-/// (`analysis.json`, a CSV file for each table, pictures), unless it is only looked at.
+/// (`analysis.json`, a CSV file for each table, pictures), unless it is only looked at; what stands there of other analyses
+/// stays.
 public func analyze(
   _ source: AnalysisSource, _ requests: [AnalysisRequest], options: AnalysisOptions = AnalysisOptions(),
   writes: Bool = true
@@ -83,7 +84,7 @@ public func analyze(
       lattice: lattice, options: options)
   }
   if let steps, steps.lowerBound > 0, let story = try crystalStory(requests, folder, units, lattice) {
-    report.findings = story.findings
+    report.replaceCrystalFindings(story.findings)
   }
   if let dynamics = StageDynamics(of: folder, manifest, named: source.stage) {
     dynamics.warn(&report)
@@ -97,7 +98,8 @@ public func analyze(
   if let failure = manifest.failure { report.warnings.insert(failure, at: 0) }
   if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
   guard writes else { return report }
-  try AtomicFile.write(Array(try report.json()) + [10], to: folder.analysis)
+  report.note(try basis(of: folder, manifest, source, steps))
+  try writeAnalysis(report, to: folder, units)
   for table in report.tables {
     try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))
   }

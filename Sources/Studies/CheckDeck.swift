@@ -20,8 +20,16 @@ public func checkDeck(_ path: String, registry: PotentialRegistry) throws(MDErro
   if try StudyPlan.isStudy(file: path) {
     let study = try StudyPlan(file: path, registry: registry)
     let start = try StudyPreflight(study, registry: registry)
-    let cost = try studyCost(study, registry: registry).map { $0 + "\n" }.joined()
-    return DeckCheck(text: study.resolvedText + "\n" + cost, warnings: start.warnings, errors: start.errors)
+    var text = study.resolvedText + "\n"
+    var warnings = start.warnings
+    for (table, complaints) in try study.referenceTables() {
+      let rows = table.rows.count
+      text +=
+        "references '\(table.column)': \(rows) row\(rows == 1 ? "" : "s"), \(table.kind?.rawValue ?? "kind not known")\n"
+      warnings += complaints
+    }
+    text += try studyCost(study, registry: registry).map { $0 + "\n" }.joined()
+    return DeckCheck(text: text, warnings: warnings, errors: start.errors)
   }
   let plan = try Plan(file: path, registry: registry)
   let start = try Preflight(plan, registry: registry)

@@ -110,6 +110,40 @@ private struct Page: CustomTestStringConvertible {
     }
   }
 
+  /// One analysis made anew replaces its own numbers and tables only; from another part of the run, the others say from which
+  /// they are.
+  @Test func oneAnalysisLeavesTheOthersAlone() throws {
+    try withScratchFolder { folder in
+      let run = try ReportFolders.argon(in: folder)
+      func stored() throws -> AnalysisReport {
+        try AnalysisReport(json: Data(contentsOf: URL(filePath: run.analysis)))
+      }
+      let before = try stored()
+      let made = try analyze(AnalysisSource(path: run.path), [.lattice])
+      #expect(made["density"] == nil && (made["a"] != nil || !made.findings.isEmpty))
+      let after = try stored()
+      for entry in before.estimates { #expect(after[entry.name] == entry.estimate, "\(entry.name)") }
+      #expect(after.tables == before.tables && after.findings == made.findings)
+      #expect(Set(before.warnings).isSubset(of: after.warnings))
+      // The same file as if all had been made at once.
+      let merged = try Data(contentsOf: URL(filePath: run.analysis))
+      try FileManager.default.removeItem(atPath: run.analysis)
+      _ = try analyze(AnalysisSource(path: run.path), [.temperature, .pressure, .density, .lattice, .rdf])
+      #expect(try Data(contentsOf: URL(filePath: run.analysis)) == merged)
+      let density = try #require(try stored()["density"])
+      _ = try analyze(AnalysisSource(path: run.path, stage: "first"), [.temperature])
+      let mixed = try stored()
+      let remark = "made from steps 60 to 260 of stage 'second'"
+      #expect(mixed["density"]?.value == density.value && mixed["density"]?.warnings.last == remark)
+      #expect(mixed["temperature"]?.warnings.contains(remark) == false)
+      #expect(mixed.warnings.contains { $0.hasPrefix("rdf: ") && $0.hasSuffix(remark) })
+      let (html, warnings) = try page(of: run.path)
+      #expect(warnings.contains { $0.contains(remark) } && html.contains("rdf"))
+      _ = try analyze(AnalysisSource(path: run.path), [.temperature, .pressure, .density, .lattice, .rdf])
+      #expect(try Data(contentsOf: URL(filePath: run.analysis)) == merged)
+    }
+  }
+
   /// A page about a run at work must not fix its numbers for the pages that follow.
   @Test func aPageLeavesTheAnalysisAlone() throws {
     try withScratchFolder { folder in

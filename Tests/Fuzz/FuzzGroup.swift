@@ -39,7 +39,7 @@ enum FuzzGroup: String, CaseIterable {
       if path.contains(".eam.") {
         _ = try EmbeddedAtomPotential(contentsOf: path)
       } else if path.hasSuffix(".csv") {
-        _ = try ReferenceTable(file: path)
+        _ = try ReferenceTable(text: String(decoding: FileBytes.read(path), as: UTF8.self), file: path)
       } else if try StudyPlan.isStudy(file: path) {
         _ = try StudyPlan(file: path, registry: .standard).resolvedText
       } else {

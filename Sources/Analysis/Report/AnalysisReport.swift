@@ -48,8 +48,11 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   /// Pictures of the tables, for files; JSON has the tables only.
   public var figures: [Figure] = []
 
+  /// Which of it belongs to which analysis; nil where that is not known.
+  public var parts: [Part]?
+
   private enum CodingKeys: String, CodingKey {
-    case title, stretch, warnings, findings, estimates, tables, listing
+    case title, stretch, warnings, findings, estimates, tables, listing, parts
   }
 
   public init(
@@ -78,6 +81,24 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
       }
     }
     return warnings + order.map { "\((names[$0] ?? []).joined(separator: ", ")): \($0)" }
+  }
+
+  /// Warnings of several places, those that differ by their numbers only in one line that names all places.
+  package static func gathered(_ warnings: [(place: String, warning: String)]) -> [String] {
+    var kinds: [String] = []
+    var found: [String: [(place: String, warning: String)]] = [:]
+    for entry in warnings {
+      let kind = withoutNumbers(entry.warning)
+      if found[kind] == nil { kinds.append(kind) }
+      found[kind, default: []].append(entry)
+    }
+    return kinds.map { kind in
+      let alike = found[kind] ?? []
+      var places: [String] = []
+      for entry in alike where !places.contains(entry.place) { places.append(entry.place) }
+      let more = alike.count > 1 ? " (and \(alike.count - 1) more like it)" : ""
+      return "\(places.joined(separator: ", ")): \(alike[0].warning)\(more)"
+    }
   }
 
   private static func withoutNumbers(_ text: String) -> String { text.filter { !$0.isNumber && $0 != "." } }

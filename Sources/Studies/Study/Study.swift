@@ -29,7 +29,8 @@ public struct Study: Sendable {
         hint: "mdrun resume \(folder.path), another output folder, or remove it")
     }
     try RunFolder(folder.path).refuseToOverwrite()
-    // What cannot be made fails before there is a folder.
+    // What cannot be read or made fails before there is a folder.
+    _ = try plan.referenceTables()
     let start = try StudyPreflight(plan, registry: registry)
     try start.check()
     try AtomicFile.makeFolder(folder.tasks)

@@ -28,7 +28,8 @@ struct PointRunner {
     if !runs.isEmpty {
       runner.begin("\(runs.count) runs")
       let made = try runner.run(
-        runs.map { StudyTask(name: points[$0].name, plan: points[$0].base, scope: .point) })
+        runs.map { StudyTask(name: points[$0].name, plan: points[$0].base, scope: .point) },
+        keepsWarnings: false)
       for (index, outcome) in zip(runs, made) {
         if case .failed(let error) = outcome {
           outcomes[index] = .failed(error.description)

@@ -9,6 +9,8 @@ struct SweepFits {
   private(set) var warnings: [String] = []
   private(set) var figures: [Figure] = []
   private let units: UnitSystem
+  /// What the runs of the group at work have in common, which its fits do not know.
+  private var shared: String?
 
   init(_ results: SweepResults, units: UnitSystem) {
     self.units = units
@@ -28,6 +30,7 @@ struct SweepFits {
       }
       for side in [kept, lost] where side.count >= 3 {
         let (t, some) = (side.map { temperatures[$0] }, side.map { rows[$0] })
+        shared = SharedNumbers.described(some.compactMap(\.bases.first))
         let isAll = side.count == rows.count
         let name =
           isAll || side == kept
@@ -87,7 +90,12 @@ struct SweepFits {
   ) {
     do throws(MDError) {
       var (found, figure, suffix) = try fit()
-      if !place.isEmpty { for k in found.indices { found[k].name += ", \(place)" } }
+      for k in found.indices {
+        if !place.isEmpty { found[k].name += ", \(place)" }
+        if let shared {
+          found[k].estimate.warnings.append("\(shared), but the fit takes the points as independent")
+        }
+      }
       estimates += found
       let tail = [suffix, place].filter { !$0.isEmpty }.map(PointPlan.fileName)
       figure.name = ([figure.name] + tail).joined(separator: "-")
