@@ -64,7 +64,7 @@ import Testing
       let result = try Self.run(Self.deck(potential: Self.model, timestep: "40 fs"), in: folder)
       #expect(result.status == 3)
       #expect(result.errors.contains("error: step "))
-      // What the stage allows: it has a temperature, nothing was minimised, and the atoms are not close.
+      // What the stage allows: it has a temperature, and nothing was minimised.
       #expect(
         result.errors.contains("try: a smaller timestep, or a minimize stage first, or a lower temperature\n")
       )

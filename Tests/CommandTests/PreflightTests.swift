@@ -227,7 +227,7 @@ import Trajectory
         "stage 1 'nvt': the run would stop at its start: step 0: atom "))
     #expect(
       try error("stages: [{nvt: {temperature: 1000000 K, time: 1 ps}}]").contains(
-        "temperature left its bounds"))
+        "the run would stop at its start"))
     #expect(
       try error(
         "stages: [{nvt: {temperature: 40 K, time: 1 ps}}, {nvt: {temperature: 1000000 K, time: 1 ps}}]"
@@ -256,7 +256,7 @@ import Trajectory
     ),
     (
       ["stages: [{langevin: {temperature: 40 K, time: 20}}]"],
-      "stage 'nvt': the time 20 has no unit and was read in fs, 10 steps"
+      "stage 'langevin': the time 20 has no unit and was read in fs, 10 steps"
     ),
     (
       [

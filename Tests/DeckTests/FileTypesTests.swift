@@ -62,7 +62,8 @@ import Testing
       "species: [Fe, Cr]",
       "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3\n2 0 0 0\n1 0 0 4\n", as: "a.xyz")
     #expect(frames.species == ["Cr", "Fe"])
-    let named = try atoms("species: [A, B], masses: {A: 10 u, B: 20 u}", data(masses: ""))
+    let named = try atoms(
+      "species: [A, B], masses: {A: 10 u, B: 20 u}", data(masses: "\nMasses\n\n1 10.4\n2 21.6\n"))
     #expect(named.species == ["A", "B"])
     #expect(named.masses == [10, 20])
   }
