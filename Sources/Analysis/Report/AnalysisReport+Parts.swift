@@ -62,7 +62,8 @@ extension AnalysisReport {
   /// Puts other findings in the place of those of the crystal.
   public mutating func replaceCrystalFindings(_ new: [String]) {
     for k in (parts ?? []).indices {
-      guard let part = parts?[k], [.lattice, .structure].contains(part.analysis), !part.findings.isEmpty else {
+      guard let part = parts?[k], [.lattice, .structure].contains(part.analysis), !part.findings.isEmpty
+      else {
         continue
       }
       findings = new + findings.filter { !part.findings.contains($0) && !new.contains($0) }
