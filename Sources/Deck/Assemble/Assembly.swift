@@ -11,6 +11,8 @@ public struct Assembly: Sendable {
   public let state: State
   /// The crystal the cell was built from, where that is known.
   public let lattice: LatticeDescription?
+  /// What the reader of the structure had to say.
+  public let notices: [String]
   /// SHA-256 of the files that the potential was read from, by path.
   public let modelHashes: [String: String]
   let terms: [any Potential]
@@ -36,7 +38,7 @@ extension Plan {
     return Assembly(
       topology: topology,
       state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
-      lattice: built.lattice, modelHashes: try modelHashes(registry), terms: terms,
+      lattice: built.lattice, notices: built.notices, modelHashes: try modelHashes(registry), terms: terms,
       comparison: try comparison(of: terms, topology))
   }
 

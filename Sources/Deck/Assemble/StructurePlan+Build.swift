@@ -12,6 +12,8 @@ struct BuiltStructure {
   var masses: [Double?]?
   /// Frozen atoms of a file.
   var frozen: [Bool]?
+  /// What the reader of the file had to say.
+  var notices: [String] = []
 }
 
 extension StructurePlan {

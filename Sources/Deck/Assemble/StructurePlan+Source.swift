@@ -54,7 +54,9 @@ extension StructurePlan {
         hint: "the run's folder, which has all of them at its end, or a run without 'output: {group: ...}'")
     }
     try checkTypes(Structure(found).species, frame: selection, in: path, units)
-    return BuiltStructure(Structure(found))
+    var built = BuiltStructure(Structure(found))
+    built.notices = options.notices.all
+    return built
   }
 
   /// The last state comes from the run's final structure, which has all digits; frames from its trajectory.

@@ -39,6 +39,7 @@ public struct Preflight: Sendable {
     self.plan = plan
     self.assembly = assembly
     (field, evaluated) = try assembly.fields(plan)
+    warnings = assembly.notices
     if scope != .study { checkAnalyses() }
     checkEnergy(pair)
     if errors.isEmpty {

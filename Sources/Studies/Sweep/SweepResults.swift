@@ -41,7 +41,7 @@ struct SweepResults {
       return list
     }
     /// Crystals that were lost, and what else has no number.
-    private var findings: [String] {
+    var findings: [String] {
       var list: [String] = []
       for finding in reports.flatMap(\.findings)
       where CrystalTest.tellsLoss(finding) && !list.contains(finding) { list.append(finding) }
