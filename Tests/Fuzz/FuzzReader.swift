@@ -11,7 +11,7 @@ enum FuzzReader {
     while true {
       let input = FuzzGroup.input(samples, seed: seed)
       let path = folder + "/" + input.name
-      FileManager.default.createFile(atPath: path, contents: Data(input.content))
+      _ = FileManager.default.createFile(atPath: path, contents: Data(input.content))
       forgetPeakMemory()
       say("begin \(seed)")
       read(group, path)

@@ -3,7 +3,8 @@ internal import Foundation
 /// Whether a mean-squared displacement grows by diffusion in its fit window: a vibration and a cage have slopes too.
 ///
 /// No diffusion is seen where the displacement at the end of the window is below a tenth of (V/N)^(2/3): the atoms have
-/// not left their cages (at its melting point a crystal reaches half of it); where it grows more slowly than time^(1/2), a
+/// not left their cages (at its melting point a crystal reaches half of it), unless it grows in a straight line and passes
+/// that at longer lags; where it grows more slowly than time^(1/2), a
 /// plateau; or where the slope is no larger than two of its errors. Then there is a bound in place of a number.
 struct DiffusionTest {
   /// D is below this with 95 % confidence (A^2 per unit of time); nil where diffusion is seen.
@@ -35,16 +36,23 @@ struct DiffusionTest {
     let exponentError = scatter / Double(blocks.count).squareRoot()
     // All of the displacement at the longest lag taken for diffusion is more than there can be.
     let last = msd.count - 1
+    let isStraight = window.count >= Self.fewestLags && Self.exponents.contains(exponent)
+    var warnings: [String] = []
     let most = (msd[last] + 2 * (errors[last].isFinite ? errors[last] : 0)) / (6 * Double(last) * interval)
     var reason: String?
     if msd[high] <= 0 {
       reason = "the atoms do not move"
     } else if let cage, let volumePerAtom, msd[high] < cage {
       let share = (msd[high] / pow(volumePerAtom, 2.0 / 3)).squareRoot()
-      reason =
-        "at the end of the fit window the atoms have moved by \(significant(share, digits: 2)) of their spacing only, as "
-        + "vibrations do"
-        + (msd[last] < cage ? "" : "; they go on to move farther: a later window would tell")
+      let moved =
+        "at the end of the fit window the atoms have moved by \(significant(share, digits: 2)) of their spacing only"
+      if isStraight, msd[last] >= cage {
+        warnings.append("\(moved): a later window would be safer")
+      } else {
+        reason =
+          moved + ", as vibrations do"
+          + (msd[last] < cage ? "" : "; they go on to move farther: a later window would tell")
+      }
     } else if exponent + 2 * exponentError < Self.plateau {
       reason = "the displacement reaches a plateau, it grows as time^\(Self.text(exponent)) in the fit window"
     }
@@ -55,7 +63,6 @@ struct DiffusionTest {
       bound = reason == nil ? nil : most
     }
     self.reason = reason ?? ""
-    var warnings: [String] = []
     let outside = max(exponent - Self.exponents.upperBound, Self.exponents.lowerBound - exponent)
     if outside > 0, (exponent - 1).magnitude > 2 * exponentError {
       warnings.append(
