@@ -43,7 +43,8 @@ enum ByteMutations {
     let value = extremes[Int.random(in: 0..<extremes.count, using: &random)]
     let isLittle = Bool.random(using: &random)
     for index in 0..<width {
-      bytes[start + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * (isLittle ? index : width - 1 - index)))
+      bytes[start + index] = UInt8(
+        truncatingIfNeeded: value >> UInt64(8 * (isLittle ? index : width - 1 - index)))
     }
   }
 

@@ -43,7 +43,8 @@ struct FuzzSupervisor {
       var lines = LineReader(output.fileHandleForReading)
       while true {
         guard let line = lines.next(within: Self.patience) else {
-          let what = reader.isRunning && !lines.isAtEnd ? "takes more than \(Int(Self.patience)) s" : "crashes"
+          let what =
+            reader.isRunning && !lines.isAtEnd ? "takes more than \(Int(Self.patience)) s" : "crashes"
           findings.append(Finding(seed: seed, what: what))
           seed += 1
           break

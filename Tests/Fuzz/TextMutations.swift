@@ -12,8 +12,10 @@ enum TextMutations {
   ]
 
   static func apply(_ bytes: [UInt8], _ random: inout FixedRandom) -> [UInt8] {
-    var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    var lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map(String.init)
     for _ in 0..<Int.random(in: 1...4, using: &random) where !lines.isEmpty {
       // Headers stand first.
       let reach = Bool.random(using: &random) ? min(lines.count, 12) : lines.count
@@ -33,7 +35,9 @@ enum TextMutations {
       let characters = Array(lines[index])
       let cut = Int.random(in: 0...characters.count, using: &random)
       lines[index] = String(characters[..<cut]) + piece + String(characters[cut...])
-    case 5: lines[index] = String(lines[index].prefix(Int.random(in: 0...max(1, lines[index].count), using: &random)))
+    case 5:
+      lines[index] = String(
+        lines[index].prefix(Int.random(in: 0...max(1, lines[index].count), using: &random)))
     default:
       var words = lines[index].split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       let word = Int.random(in: 0..<words.count, using: &random)

@@ -49,7 +49,8 @@ extension SetflLines {
     {
       throw MDError(
         .input, "this is an eam/cd file", at: .init(file: file, line: first.line),
-        found: "the coefficients of h(x) after the last table", expected: "a setfl file of eam/alloy or eam/fs")
+        found: "the coefficients of h(x) after the last table",
+        expected: "a setfl file of eam/alloy or eam/fs")
     }
     return ["line \(first.line): \(surplus) word(s) after the last table are not read"]
   }

@@ -39,7 +39,8 @@ struct SetflSizes {
     }
     guard !isOther else {
       throw lines.error(
-        "the file has as many values as style \(other.rawValue) needs", found: "\(words) words after this line",
+        "the file has as many values as style \(other.rawValue) needs",
+        found: "\(words) words after this line",
         expected: "\(values(style)) values and the lines of the elements, for style \(style.rawValue)",
         hint: "style '\(other.rawValue)'")
     }

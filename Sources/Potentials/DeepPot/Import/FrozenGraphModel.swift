@@ -95,7 +95,9 @@ extension FrozenGraph {
       precision = final.precision
       networks.append(NetworkDescription(layers: layers + [final.layer]))
     }
-    if nodes["layer_0_type_\(typeCount)/matrix"] != nil || nodes["final_layer_type_\(typeCount)/matrix"] != nil {
+    if nodes["layer_0_type_\(typeCount)/matrix"] != nil
+      || nodes["final_layer_type_\(typeCount)/matrix"] != nil
+    {
       throw MDError(
         .input, "the graph has more fitting networks than types", expected: "\(typeCount), as the type map")
     }

@@ -88,7 +88,8 @@ private struct NativeModel {
     return DescriptorDescription(
       cutoff: cutoff, smoothCutoff: smoothCutoff, selection: selection, originalSelection: selection,
       axisNeurons: axisNeurons, typeOneSide: oneSided,
-      excludedPairs: try configuration.exclusion(typeCount: types), setDavgZero: configuration.setDavgZero ?? false,
+      excludedPairs: try configuration.exclusion(typeCount: types),
+      setDavgZero: configuration.setDavgZero ?? false,
       mean: try statistics("davg"), deviation: try statistics("dstd"), embedding: embedding,
       embeddingWidth: embedding.compactMap { $0?.network?.outputs }.first ?? 0, precision: precision)
   }

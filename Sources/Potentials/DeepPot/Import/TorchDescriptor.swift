@@ -12,7 +12,8 @@ extension TorchArchive {
     let (ownSelection, ownCutoff, ownSmoothCutoff) = (
       try own.integers("sel"), try own.double("rcut"), try own.double("rcut_smth")
     )
-    guard let selection = ownSelection ?? configuration.selection, let cutoff = ownCutoff ?? configuration.cutoff,
+    guard let selection = ownSelection ?? configuration.selection,
+      let cutoff = ownCutoff ?? configuration.cutoff,
       let smoothCutoff = ownSmoothCutoff ?? configuration.smoothCutoff
     else { throw MDError(.input, "the model's input lacks 'sel', 'rcut' or 'rcut_smth'") }
     try agree("sel", configuration.selection, selection)

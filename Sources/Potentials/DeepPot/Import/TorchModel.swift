@@ -101,7 +101,8 @@ extension TorchArchive {
         inputs: matrix.shape[0], outputs: outputs, weights: matrix.values,
         bias: has("\(name).bias") ? try reals("\(name).bias").values : [Double](repeating: 0, count: outputs),
         timestep: has("\(name).idt") ? try reals("\(name).idt").values : nil,
-        activation: try settings("\(name).activate").string("activation").map(NetworkSettings.activation(named:))
+        activation: try settings("\(name).activate").string("activation").map(
+          NetworkSettings.activation(named:))
           ?? activation ?? .tanh,
         residual: .none)
       if try settings(name).bool("resnet") ?? true { layer.addEmbeddingResidual() }
