@@ -45,7 +45,7 @@ extension SetflLines {
     }
     guard let first else { return [] }
     if surplus == first.words.count, let degree = Int(first.words[0]), degree > 0,
-      first.words.count == degree + 2, first.words.allSatisfy({ Self.number($0) != nil })
+      first.words.count - 2 == degree, first.words.allSatisfy({ Self.number($0) != nil })
     {
       throw MDError(
         .input, "this is an eam/cd file", at: .init(file: file, line: first.line),
