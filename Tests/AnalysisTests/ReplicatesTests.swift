@@ -42,7 +42,7 @@ import Testing
     let sets = 4000
     var counts = [0, 0]
     for set in 0..<sets {
-      let noise = SyntheticSeries(seed: 17 + pairs).normals(2 * pairs, series: set)
+      let noise = SyntheticSeries(seed: UInt64(17 + pairs)).normals(2 * pairs, series: set)
       let difference = try #require(
         Estimate.meanDifference(
           ofPairs: (0..<pairs).map { estimate(noise[$0], 1e-9) },

@@ -24,7 +24,7 @@ import Testing
   private static func diffusion(_ arguments: [String], in folder: URL) throws -> Double? {
     let result = try MDRunProcess.run(["analyze", "--only", "msd", "--json"] + arguments, in: folder)
     try #require(result.status == 0, "\(result.errors)")
-    return try AnalysisReport(json: Data(result.output.utf8)).estimates.first?.value
+    return try AnalysisReport(json: Data(result.output.utf8)).estimates.first?.estimate.value
   }
 
   @Test func timesAreAskedForAndTaken() throws {
