@@ -71,12 +71,14 @@ struct DiffusionTests {
     // Independent displacements of variance s^2 a direction: <dr^2> = 6 s^2 = 0.06 A2; the longest lag is 19 ps.
     #expect((curve.values[5] / 0.06 - 1).magnitude < 0.05)
     let bound = try #require(curve.upperBound)
-    #expect((bound.value / (0.06 / (6 * 19)) - 1).magnitude < 0.1)
+    // Two errors are added, of a mean over few origins.
+    #expect((1...1.3).contains(bound.value / (0.06 / (6 * 19))))
     let finding = try #require(curve.finding)
-    #expect(finding.hasPrefix("no diffusion of Fe seen: D < 0.005"), "\(finding)")
+    #expect(finding.hasPrefix("no diffusion of Fe seen: D < 0.006"), "\(finding)")
+    // The spacing is that of 32 atoms in a cell of 1000 A3.
     #expect(
       finding.contains(
-        "1e-9 m2/s (at the end of the fit window the atoms have moved by 0.11 of their spacing only"))
+        "1e-9 m2/s (at the end of the fit window the atoms have moved by 0.076 of their spacing only"))
   }
 
   /// Atoms that vibrate with a period of 20 frames about sites among which they also wander.
@@ -127,7 +129,8 @@ struct DiffusionTests {
     }
     #expect(lines.count == 2 && lines[0].0 == result.times)
     let (x, y, label) = lines[1]
-    #expect(x.first == 4 && x.last == 20 && label == "D of Fe \(value.inSquareMetersPerSecond)")
+    #expect(abs((x.first ?? 0) - 4) < 1e-9 && abs((x.last ?? 0) - 20) < 1e-9)
+    #expect(label == "D of Fe \(value.inSquareMetersPerSecond)")
     #expect(((y[16] - y[0]) / 16 - 6 * value.value).magnitude < 1e-9)
     #expect((y[8] - result.curves[0].values[12]).magnitude < 0.2 * y[8])
   }

@@ -225,7 +225,7 @@ import Testing
         references: [.init(column: "experiment", value: truth, source: "s", tag: "V", isExperiment: true)])
       return PaperClaims(goal: goal, rows: [row]).all.first { $0.statement.contains(claim) }?.status
     }
-    let (right, low, vague) = (estimate(5.0, 0.05), estimate(3.0, 0.05), estimate(4.3, 0.8))
+    let (right, low, vague) = (estimate(5.0, 0.01), estimate(3.0, 0.05), estimate(4.3, 0.8))
     #expect(status("viscosity", "liquid Fe", right, low, 5, "viscosity") == .reproduced)
     #expect(status("viscosity", "liquid Fe", low, right, 5, "viscosity") == .notReproduced)
     #expect(status("viscosity", "liquid Fe", right, vague, 5, "viscosity") == .cannotTell)

@@ -22,7 +22,7 @@ import Testing
     "structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}\nviscosity: {temperature: 0.8, pressure: 1, time: 50}",
     "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {pressure: 1, checks: [size, pressure], guess: 0.7}",
     "structure: {lattice: {bcc: 1.3}, species: Ar}\nstatic: {}",
-    "structure: {lattice: {hcp: 1.1}, species: Ar}\nstatic: {properties: vacancy, symmetry: triclinic, strain: 0.2 %}",
+    "structure: {lattice: {hcp: 1.1}, species: Ar}\nstatic: {properties: [vacancy, elastic], symmetry: triclinic, strain: 0.2 %}",
     "structure: {lattice: {bcc: 1.3, repeat: 4}, species: Ar}\nelastic: {temperature: 0.3, strains: all, time: 40}",
     """
     melt:

@@ -10,7 +10,8 @@ import Testing
     let wanted = ProcessInfo.processInfo.environment["FERRITE_FUZZ_SECONDS"].flatMap(Double.init)
     let process = Process()
     let output = Pipe()
-    process.executableURL = try #require(Self.program, "fuzz is not beside the tests: make tests")
+    let program: URL = try #require(Self.program, "fuzz is not beside the tests: make tests")
+    process.executableURL = program
     process.arguments = [group, "\(wanted ?? (slowTests ? 300 : 3))"]
     process.standardOutput = output
     try process.run()

@@ -81,8 +81,9 @@ public struct DiffusionAnalysis: Analysis {
       let low = max(1, lags / 10)
       return low...max(low + 1, lags / 2)
     }
-    let low = max(1, Int((requested.lowerBound / interval).rounded(.up)))
-    let high = requested.upperBound / interval
+    // Times of frames are rounded, so an end that falls on a frame is that frame.
+    let low = max(1, Int((requested.lowerBound / interval - 1e-6).rounded(.up)))
+    let high = (requested.upperBound / interval + 1e-6).rounded(.down)
     guard high < Double(lags), Int(high) > low else {
       throw MDError(
         .analysis, "the fit window of the diffusion does not fit the trajectory",

@@ -59,7 +59,7 @@ extension FileSignature {
     },
     .init(name: "an EAM potential in the format setfl", hint: "potential: {eam: FILE} in a deck") { head in
       let names = head.words(3)
-      guard let count = names.first.flatMap({ Int($0) }), count > 0, names.count == count + 1 else {
+      guard let count = names.first.flatMap({ Int($0) }), count > 0, names.count - 1 == count else {
         return false
       }
       return head.words(4).count == 5 && head.hasNumbers(4, 5)
