@@ -37,6 +37,7 @@ demo: all
 
 # Naming the product keeps the build from the tools of dependencies, which take ten minutes and are not used.
 tests: all
+	$(SWIFT_BUILD) --product fuzz
 	$(SWIFT_BUILD) --product FerritePackageTests
 
 test: tests

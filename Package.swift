@@ -64,12 +64,10 @@ let package = Package(
   targets: [
     library("openblas", "COpenBLAS"),
     library("netcdf", "CNetCDF"),
-    library("hdf5-serial", "CHDF5"),
     .target(name: "CKernels", cSettings: cSettings),
     module("LinearAlgebra", ["COpenBLAS"]),
     module("MDCore", []),
-    module(
-      "Potentials", ["MDCore", "LinearAlgebra", "CHDF5", protobuf], exclude: ["DeepPot/Import/proto"]),
+    module("Potentials", ["MDCore", "LinearAlgebra", protobuf], exclude: ["DeepPot/Import/proto"]),
     module("Trajectory", ["MDCore", "CNetCDF"]),
     module("Analysis", ["MDCore"]),
     module("Deck", ["MDCore", "Potentials", "Trajectory", "Analysis", yams]),
@@ -83,6 +81,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fuzz", dependencies: ["MDCore", "Potentials", "Trajectory", "Deck", "Studies", "TestSupport"],
+      path: "Tests/Fuzz", swiftSettings: swiftSettings),
     tests("MDCoreTests", []),
     tests("PotentialsTests", ["Potentials", "LinearAlgebra"], exclude: ["data"]),
     tests("TrajectoryTests", ["Trajectory"], exclude: ["data"]),
@@ -91,6 +92,7 @@ let package = Package(
     tests(
       "CommandTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies", "mdrun", "mdbench"],
       exclude: ["data"]),
+    tests("FuzzTests", ["fuzz"]),
     tests("CrossCodeTests", ["Potentials", "Trajectory", "Analysis"], exclude: ["data"]),
     tests("PhysicsTests", ["Potentials", "Trajectory", "Analysis", "Deck", "Studies"]),
   ]

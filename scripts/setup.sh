@@ -15,7 +15,6 @@ packages=(
   "pkg-config|command -v pkg-config"
   "libopenblas-dev|pkg-config --exists openblas"
   "libnetcdf-dev|pkg-config --exists netcdf"
-  "libhdf5-dev|pkg-config --exists hdf5-serial || pkg-config --exists hdf5"
   "gnuplot-nox|command -v gnuplot"
   "lammps-data|test -e /usr/share/lammps/potentials/Fe_mm.eam.fs"
 )
@@ -46,6 +45,6 @@ if command -v apt-get >/dev/null 2>&1; then
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 else
   echo "Missing (by their Debian names): ${missing[*]}." >&2
-  echo "Install OpenBLAS, NetCDF-C and HDF5 with headers, found by pkg-config, with this system's package manager." >&2
+  echo "Install OpenBLAS and NetCDF-C with headers, found by pkg-config, with this system's package manager." >&2
   exit 1
 fi

@@ -31,18 +31,27 @@ public enum Analyses {
       }
     }
     let averaged = series ?? passes.takeSeries()
-    report.warnings += passes.takeWarnings()
-    addAverages(to: &report, requests, units, totalMass, averaged)
-    if requests.contains(.fluctuations) {
+    report.add(warnings: passes.takeWarnings())
+    report.add(warnings: passes.notices(of: requests, seriesFromFrames: series == nil))
+    var served = requests
+    if series == nil {
+      report.add(warnings: requests.compactMap(passes.absence))
+      served.removeAll { passes.absence(of: $0) != nil }
+    }
+    addAverages(to: &report, served, units, totalMass, averaged)
+    if served.contains(.fluctuations) {
       addFluctuations(to: &report, averaged, units, atoms: atoms, ensemble)
+      report.attribute(to: .fluctuations)
     }
     passes.finish(into: &report, series: series)
     for request in requests where request.needsFrames && frames == nil {
       report.warnings.append("\(request.rawValue): needs frames, and there are none")
+      report.attribute(to: request)
     }
     for request in [AnalysisRequest.lattice, .structure]
     where requests.contains(request) && lattice == nil && frames != nil {
       report.warnings.append("\(request.rawValue): which crystal to expect is not known")
+      report.attribute(to: request)
     }
     return report
   }
@@ -83,10 +92,14 @@ public enum Analyses {
       do throws(MDError) {
         let found = try series.estimates(quantity, units: units, totalMass: totalMass, from: equilibration)
         report.estimates += found
-        if found.isEmpty { report.warnings.append("\(quantity.rawValue): the data hold none") }
+        if found.isEmpty {
+          report.warnings.append(
+            "\(quantity.rawValue): the data hold none, as they have no \(quantity.origin)")
+        }
       } catch {
         report.warnings.append("\(quantity.rawValue): \(error.what)")
       }
+      if let request = AnalysisRequest(rawValue: quantity.rawValue) { report.attribute(to: request) }
     }
   }
 }

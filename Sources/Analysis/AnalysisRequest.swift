@@ -20,10 +20,6 @@ public enum AnalysisRequest: String, Sendable, Codable, CaseIterable {
 
   /// The averages that come from the series.
   var thermodynamic: ThermodynamicQuantity? { ThermodynamicQuantity(rawValue: rawValue) }
-  /// Whether a series is needed, of a file or made from frames.
-  var needsSeries: Bool { thermodynamic != nil || self == .fluctuations }
-  /// Whether frames must be read.
-  public var needsFrames: Bool { [.lattice, .structure, .rdf, .msd, .structureFactor, .vdos].contains(self) }
 }
 
 /// Choices left to the user; the defaults follow from the data.

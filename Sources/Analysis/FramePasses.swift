@@ -3,16 +3,24 @@ internal import MDCore
 /// One analysis on its way through the frames; an error takes it out and leaves a warning.
 private struct Pass<Work: Analysis> {
   let name: String
+  let needs: AnalysisNeeds
   var work: Work?
   var warning: String?
 
-  init(_ name: String, _ work: Work?) {
+  init(_ name: String, needs: AnalysisNeeds, _ work: Work?) {
     self.name = name
+    self.needs = needs
     self.work = work
   }
 
-  mutating func consume(_ snapshot: Snapshot) {
+  init(_ request: AnalysisRequest, _ work: Work?) {
+    self.init(request.rawValue, needs: request.needs, work)
+  }
+
+  mutating func consume(_ snapshot: Snapshot, _ faults: [FrameFaults.Fault]) {
+    guard work != nil else { return }
     do throws(MDError) {
+      for fault in faults where fault.needs.map(needs.contains) ?? true { throw fault.error }
       try work?.consume(snapshot)
     } catch {
       work = nil
@@ -47,6 +55,9 @@ struct FramePasses {
   private var diffusion: Pass<DiffusionAnalysis>
   private var structureFactor: Pass<StructureFactorAnalysis>
   private var vibrations: Pass<VibrationalAnalysis>
+  private var faults = FrameFaults()
+  /// The part of a system that the frames hold.
+  private var part: PartOfSystem?
 
   init(
     _ requests: [AnalysisRequest], hasSeries: Bool, lattice description: LatticeDescription?,
@@ -54,24 +65,24 @@ struct FramePasses {
   ) {
     let averages = !hasSeries && requests.contains { $0.needsSeries }
     let wantsLattice = requests.contains(.lattice)
-    series = Pass("averages", averages ? FrameSeries() : nil)
-    lattice = Pass("lattice", wantsLattice ? description.map(LatticeAnalysis.init) : nil)
+    series = Pass("averages", needs: [], averages ? FrameSeries() : nil)
+    lattice = Pass(.lattice, wantsLattice ? description.map(LatticeAnalysis.init) : nil)
     crystal = Pass(
-      "structure",
+      .structure,
       requests.contains(.structure) && !wantsLattice ? description.map(CrystalAnalysis.init) : nil)
     radial = Pass(
-      "rdf",
+      .rdf,
       requests.contains(.rdf)
         ? RadialDistributionAnalysis(range: options.rdfRange, bins: options.rdfBins) : nil)
-    diffusion = Pass("msd", requests.contains(.msd) ? DiffusionAnalysis(fitWindow: options.fitWindow) : nil)
+    diffusion = Pass(.msd, requests.contains(.msd) ? DiffusionAnalysis(fitWindow: options.fitWindow) : nil)
     structureFactor = Pass(
-      "structure-factor",
+      .structureFactor,
       requests.contains(.structureFactor)
         ? StructureFactorAnalysis(
           range: options.structureFactorRange, bins: options.structureFactorBins,
           convention: options.structureFactorConvention) : nil)
     vibrations = Pass(
-      "vdos", requests.contains(.vdos) ? VibrationalAnalysis(window: options.velocityWindow) : nil)
+      .vdos, requests.contains(.vdos) ? VibrationalAnalysis(window: options.velocityWindow) : nil)
   }
 
   /// False when no analysis wants frames (any more).
@@ -81,13 +92,45 @@ struct FramePasses {
   }
 
   mutating func consume(_ snapshot: Snapshot) {
-    series.consume(snapshot)
-    lattice.consume(snapshot)
-    crystal.consume(snapshot)
-    radial.consume(snapshot)
-    diffusion.consume(snapshot)
-    structureFactor.consume(snapshot)
-    vibrations.consume(snapshot)
+    var snapshot = snapshot
+    let faults = faults.find(in: &snapshot)
+    part = part ?? snapshot.topology.part
+    series.consume(snapshot, faults)
+    lattice.consume(snapshot, faults)
+    crystal.consume(snapshot, faults)
+    radial.consume(snapshot, faults)
+    diffusion.consume(snapshot, faults)
+    structureFactor.consume(snapshot, faults)
+    vibrations.consume(snapshot, faults)
+  }
+
+  /// What must be known of results from frames that hold some of the atoms.
+  func notices(of requests: [AnalysisRequest], seriesFromFrames: Bool) -> [String] {
+    guard let part else { return [] }
+    guard part.isCertain else {
+      return [
+        "the numbers of the \(part.indices.count) atoms have gaps: if the file holds a part of the system only, "
+          + "densities, g(r) and what else counts all atoms are wrong"
+      ]
+    }
+    var notices: [String] = []
+    for request in requests {
+      switch request {
+      case .rdf: notices.append("rdf: g(r) is that among \(part)")
+      case .msd, .vdos: notices.append("\(request.rawValue): of \(part)")
+      case .temperature where seriesFromFrames: notices.append("temperature: that of \(part)")
+      default: break
+      }
+    }
+    return notices
+  }
+
+  /// Why a series of the frames gives nothing of a quantity, where the frames hold a part of the atoms.
+  func absence(of request: AnalysisRequest) -> String? {
+    guard let part, part.isCertain, request.needsSeries,
+      request.needsOfSeriesFromFrames.contains(.allAtoms)
+    else { return nil }
+    return "\(request.rawValue): the frames hold only some of the atoms; found \(part); expected all atoms"
   }
 
   /// What went wrong since the last call.
@@ -119,8 +162,12 @@ struct FramePasses {
         report.estimates += parameters.independent
         report.warnings += parameters.warnings
       }
+      report.attribute(to: .lattice)
     }
-    if let test = crystal.finish({ (work) throws(MDError) in try work.finish() }) { add(test, to: &report) }
+    if let test = crystal.finish({ (work) throws(MDError) in try work.finish(series: series) }) {
+      add(test, to: &report)
+      report.attribute(to: .structure)
+    }
     if let radial = radial.finish({ (work) throws(MDError) in try work.finish() }) {
       for curve in radial.curves {
         if let number = curve.coordination {
@@ -131,26 +178,34 @@ struct FramePasses {
         }
       }
       report.tables.append(radial.table)
+      report.attribute(to: .rdf)
     }
     if let result = diffusion.finish({ (work) throws(MDError) in try work.finish() }) {
       for curve in result.curves {
         let name = "diffusion \(curve.name)"
-        report.estimates.append(NamedEstimate(name, curve.diffusion.inSquareMetersPerSecond))
+        if let diffusion = curve.diffusion?.inSquareMetersPerSecond {
+          report.estimates.append(NamedEstimate(name, diffusion))
+        }
+        report.findings += [curve.finding].compactMap { $0 }
       }
       report.tables.append(result.table)
+      report.figures.append(result.figure)
+      report.attribute(to: .msd)
     }
     if let result = structureFactor.finish({ (work) throws(MDError) in try work.finish() }) {
       report.warnings += result.warnings.map { "structure-factor: \($0)" }
       report.tables.append(result.table)
       report.figures.append(result.figure)
+      report.attribute(to: .structureFactor)
     }
     if let result = vibrations.finish({ (work) throws(MDError) in try work.finish() }) {
       report.warnings += result.warnings.map { "vdos: \($0)" }
       report.estimates += result.estimates
       report.tables += [result.correlationTable, result.densityTable]
       report.figures += result.figures
+      report.attribute(to: .vdos)
     }
-    report.warnings += takeWarnings()
+    report.add(warnings: takeWarnings())
   }
 
   private func add(_ test: CrystalTest, to report: inout AnalysisReport) {

@@ -63,6 +63,11 @@ private func phaseFrames(_ source: AnalysisSource) throws(MDError) -> [PhaseFram
   var (index, stride) = (0, 1)
   try forEachSnapshot(source) { (snapshot) throws(MDError) in
     defer { index += 1 }
+    if snapshot.topology.isPart, let part = snapshot.topology.part {
+      throw MDError(
+        .analysis, "the frames hold only some of the atoms", at: .init(file: source.path),
+        found: part.description, expected: "all atoms")
+    }
     guard index % stride == 0 else { return }
     kept.append(PhaseFrame(snapshot, atoms: PhaseFrame.metalSublattice(of: snapshot.topology)))
     if kept.count > 32 {
@@ -84,15 +89,6 @@ private func forEachSnapshot(
     while let snapshot = try next() { try body(snapshot) }
     return
   }
-  let structureOptions = StructureOptions(units: source.units, species: source.species)
-  var reference: Structure?
-  if let path = source.structure { reference = try readStructure(path, options: structureOptions) }
-  guard try StructureFormat.detected(source.path) == .netcdf else {
-    return try forEachFrame(of: source.path, options: structureOptions, structure: reference, body)
-  }
-  let reader = try TrajectoryReader(
-    path: source.path,
-    options: .init(species: source.species, structure: reference, units: source.units.name))
-  let next = frames(of: reader, steps: nil, skip: source.skip)
-  while let snapshot = try next() { try body(snapshot) }
+  let frames = try FrameStream(source)
+  while let snapshot = try frames.next() { try body(snapshot) }
 }

@@ -2,11 +2,11 @@ public import Analysis
 import Deck
 import Foundation
 public import MDCore
-import Trajectory
+public import Trajectory
 
 /// What is to be analysed: a run's folder or a trajectory made elsewhere.
 public struct AnalysisSource: Sendable {
-  /// Folder of a run, or a NetCDF or extended XYZ trajectory.
+  /// Folder of a run, or a trajectory of any format that is read.
   public var path: String
   /// Stage of a run, by name; nil for the last stage.
   public var stage: String?
@@ -18,6 +18,8 @@ public struct AnalysisSource: Sendable {
   public var structure: String?
   /// Unit system of a file that does not say.
   public var units: UnitSystem
+  /// What else a file does not say; its names and units are those above.
+  public var file = StructureOptions()
   /// The crystal, for trajectories made elsewhere.
   public var lattice: LatticeDescription?
 
@@ -33,12 +35,21 @@ public struct AnalysisSource: Sendable {
     self.units = units
     self.lattice = lattice
   }
+
+  /// How the file is to be understood.
+  var options: StructureOptions {
+    var options = file
+    options.units = units
+    options.species = species
+    return options
+  }
 }
 
 /// Runs the analyses on a run's folder or a bare trajectory.
 ///
 /// Of a run, the last stage is taken unless another is named. The report of a run is also written to its folder
-/// (`analysis.json`, a CSV file for each table, pictures), unless it is only looked at.
+/// (`analysis.json`, a CSV file for each table, pictures), unless it is only looked at; what stands there of other analyses
+/// stays.
 public func analyze(
   _ source: AnalysisSource, _ requests: [AnalysisRequest], options: AnalysisOptions = AnalysisOptions(),
   writes: Bool = true
@@ -59,7 +70,10 @@ public func analyze(
   var totalMass: Double?
   if FileManager.default.fileExists(atPath: folder.trajectory) {
     let reader = try TrajectoryReader(path: folder.trajectory)
-    if reader.count > 0 { totalMass = try reader.read(0).topology.totalMass }
+    if reader.count > 0 {
+      let topology = try reader.read(0).topology
+      totalMass = topology.isPart ? nil : topology.totalMass
+    }
     report = try Analyses.run(
       requests, title: source.path, units: units, totalMass: totalMass, atoms: atoms, ensemble: ensemble,
       series: series, lattice: lattice, options: options,
@@ -70,13 +84,22 @@ public func analyze(
       lattice: lattice, options: options)
   }
   if let steps, steps.lowerBound > 0, let story = try crystalStory(requests, folder, units, lattice) {
-    report.findings = story.findings
+    report.replaceCrystalFindings(story.findings)
+  }
+  if let dynamics = StageDynamics(of: folder, manifest, named: source.stage) {
+    dynamics.warn(&report)
+    if let series, series.rowCount > 0 {
+      let end = series.start + Double(series.rowCount - 1) * series.sampling.interval
+      report.stretch = AnalysedStretch(
+        stage: dynamics.description, start: series.start, end: end, timeUnit: series.sampling.unit)
+    }
   }
   report.warnings = manifest.warnings + report.warnings
   if let failure = manifest.failure { report.warnings.insert(failure, at: 0) }
   if manifest.ended == nil { report.warnings.insert("the run has not ended", at: 0) }
   guard writes else { return report }
-  try AtomicFile.write(Array(try report.json()) + [10], to: folder.analysis)
+  report.note(try basis(of: folder, manifest, source, steps))
+  try writeAnalysis(report, to: folder, units)
   for table in report.tables {
     try AtomicFile.write(Array(table.csv.utf8), to: folder.table(table.name))
   }
@@ -92,8 +115,10 @@ private func crystalStory(
     FileManager.default.fileExists(atPath: folder.trajectory)
   else { return nil }
   let reader = try TrajectoryReader(path: folder.trajectory)
+  let series = try? SeriesTable(Series(path: folder.series), steps: nil, skip: 0)
   return try Analyses.run(
-    [.structure], units: units, lattice: lattice, frames: frames(of: reader, steps: nil, skip: 0))
+    [.structure], units: units, series: series, lattice: lattice,
+    frames: frames(of: reader, steps: nil, skip: 0))
 }
 
 private func analyzeTrajectory(
@@ -105,50 +130,50 @@ private func analyzeTrajectory(
       .input, "there is no run in the folder", at: .init(file: source.path),
       expected: "a folder with manifest.json, or a trajectory")
   }
-  let structureOptions = StructureOptions(units: source.units, species: source.species)
-  let reference: Structure? =
-    if let path = source.structure { try readStructure(path, options: structureOptions) } else { nil }
-  guard try StructureFormat.detected(source.path) == .netcdf else {
-    var snapshots: [Snapshot] = []
-    try forEachFrame(of: source.path, options: structureOptions, structure: reference) {
-      (snapshot) throws(MDError) in snapshots.append(snapshot)
-    }
-    var next = snapshots.makeIterator()
-    return try Analyses.run(
-      requests, title: source.path, units: source.units, lattice: source.lattice, options: options
-    ) { () throws(MDError) in next.next() }
-  }
-  let reader = try TrajectoryReader(
-    path: source.path,
-    options: .init(species: source.species, structure: reference, units: source.units.name))
-  return try Analyses.run(
-    requests, title: source.path, units: reader.units, lattice: source.lattice, options: options,
-    frames: frames(of: reader, steps: nil, skip: source.skip))
+  let frames = try FrameStream(source)
+  let (requests, refusals) = try answerable(requests, frames, source)
+  var report = try Analyses.run(
+    requests, title: source.path, units: frames.units, lattice: source.lattice, options: options
+  ) { () throws(MDError) in try frames.next() }
+  report.warnings = source.file.notices.all + refusals + report.warnings
+  return report
 }
 
-/// Frames one at a time, positions made continuous where the file has them folded.
+/// The analyses that a trajectory made elsewhere allows, and why not the others.
+///
+/// Fails where there is none, and for velocities that no matter has.
+private func answerable(
+  _ requests: [AnalysisRequest], _ frames: FrameStream, _ source: AnalysisSource
+) throws(MDError) -> ([AnalysisRequest], refusals: [String]) {
+  guard let first = try frames.peek() else { return (requests, []) }
+  if let temperature = first.temperature, frames.units.name == .metal, temperature > 1e5 {
+    throw MDError(
+      .input, "the velocities are absurd", at: .init(file: source.path),
+      found: "a temperature of \(Int(min(temperature, 1e18))) K", expected: "less than 100000 K",
+      hint: source.file.hints.velocityUnit.map { "another unit: \($0)" })
+  }
+  let timed = requests.filter { $0.needs.contains(.times) }
+  guard first.state.time == nil, !timed.isEmpty else { return (requests, []) }
+  let names = timed.map(\.rawValue).joined(separator: ", ")
+  guard timed.count < requests.count else {
+    throw MDError(
+      .input, "the frames do not say their times, which \(names) needs", at: .init(file: source.path),
+      expected: "times, or the time between two frames",
+      hint: source.file.hints.interval.map { "the time between two frames: \($0)" })
+  }
+  let hint = source.file.hints.interval.map { ": give the time between two, \($0)" } ?? ""
+  return (
+    requests.filter { !timed.contains($0) },
+    ["\(names): left out, as the frames do not say their times\(hint)"]
+  )
+}
+
+/// Frames of a run one at a time.
 func frames(
   of reader: TrajectoryReader, steps: ClosedRange<Int>?, skip: Double
 ) -> () throws(MDError) -> Snapshot? {
-  var index = 0
-  var unwrapper = reader.hasUnwrappedPositions ? nil : Unwrapper()
-  var firstTime: Double?
-  let unit = reader.units.name == .metal ? reader.units.timeToUser * 1e-3 : 1
-  return { () throws(MDError) in
-    while index < reader.count {
-      var snapshot = try reader.read(index)
-      index += 1
-      if let steps, !steps.contains(snapshot.state.step) { continue }
-      let start = firstTime ?? snapshot.state.time
-      firstTime = start
-      if (snapshot.state.time - start) * unit < skip { continue }
-      if unwrapper != nil {
-        snapshot.state.positions = try unwrapper!.unwrap(snapshot.state.positions, cell: snapshot.state.cell)
-      }
-      return snapshot
-    }
-    return nil
-  }
+  let stream = FrameStream(reader, steps: steps, skip: skip)
+  return { () throws(MDError) in try stream.next() }
 }
 
 /// First and last step of the stage to analyse; the first row of a stage is the last state of the one before.

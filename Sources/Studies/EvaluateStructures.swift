@@ -22,6 +22,10 @@ public func evaluateStructures(
     } catch {
       throw error.located(in: input)
     }
+    if topology.isPart, let part = topology.part {
+      let kind = "energies and forces are those of some of the atoms alone"
+      if saidKinds.insert(kind).inserted { notices.append("\(kind): \(part)") }
+    }
     let context = PotentialContext(topology: topology, positions: structure.positions, cell: structure.cell)
     var field = try ForceField(terms(context), topology: topology, skin: 0, workers: workers)
     do throws(MDError) {
@@ -40,15 +44,18 @@ public func evaluateStructures(
     }
     frames += 1
   }
-  if try StructureFormat.detected(input) == .extendedXYZ {
-    var reader = try ExtendedXYZReader(path: input, options: options)
-    while let structure = try reader.next() { try evaluate(structure) }
-  } else {
-    try forEachFrame(of: input, options: options) { (snapshot) throws(MDError) in
+  var options = options
+  options.wantsVelocities = false
+  let format = try StructureFormat.detected(input)
+  if format == .netcdf {
+    try forEachFrame(of: input, format: format, options: options) { (snapshot) throws(MDError) in
       try evaluate(Structure(snapshot))
     }
+  } else {
+    var reader = try StructureFrames(path: input, format: format, options: options)
+    while let structure = try reader.next() { try evaluate(structure) }
   }
   guard frames > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: input)) }
   try AtomicFile.write(text, to: output)
-  return (frames, notices)
+  return (frames, options.notices.all + notices)
 }

@@ -25,6 +25,8 @@ public struct RunFolder: Sendable, Equatable {
   public var analysis: String { file("analysis.json") }
   /// The analysis of a two-phase slab.
   public var melting: String { file("melting.json") }
+  /// The viscosity from its stress.
+  var viscosity: String { file("viscosity.json") }
   /// A table of the analysis, e.g. rdf.csv.
   public func table(_ name: String) -> String { file("\(name).csv") }
   /// Which crystal the cell was built from.

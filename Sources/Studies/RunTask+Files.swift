@@ -15,7 +15,9 @@ extension RunTask {
     if isMissing(folder.deck) { try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck) }
     if isMissing(folder.crystal) { try assembly.lattice?.write(to: folder.crystal) }
     let start = Snapshot(topology: assembly.topology, state: assembly.state, degreesOfFreedom: 0)
-    let text = ExtendedXYZ.text(Structure(start, velocities: false))
+    var structure = Structure(start, velocities: false)
+    (structure.time, structure.isUnwrapped) = (nil, nil)
+    let text = ExtendedXYZ.text(structure)
     if isMissing(folder.topology) { try AtomicFile.write(text, to: folder.topology) }
     // Groups and restraints come from the start, so a resumed run needs the very same.
     guard FileManager.default.contents(atPath: folder.topology) == Data(text.utf8) else {
@@ -28,11 +30,10 @@ extension RunTask {
 
   /// The last structure, with velocities if anything moves: another run may go on from it.
   func writeFinal(_ state: State, _ topology: Topology) throws(MDError) {
-    let moves = state.velocities.contains { $0 != .zero }
-    let last = Snapshot(
-      topology: topology, state: state,
-      kineticEnergy: moves ? state.kineticEnergy(masses: topology.masses) : nil, degreesOfFreedom: 0)
-    try writeStructure(Structure(last), to: folder.final, options: StructureOptions(units: plan.units))
+    let last = Snapshot(topology: topology, state: state, degreesOfFreedom: 0)
+    let moves = state.velocities?.contains { $0 != .zero } ?? false
+    try writeStructure(
+      Structure(last, velocities: moves), to: folder.final, options: StructureOptions(units: plan.units))
   }
 }
 

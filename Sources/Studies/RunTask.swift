@@ -50,22 +50,23 @@ public struct RunTask: Sendable {
   }
 
   /// A new run in the folder that the plan names. Fails if a run is there already, and before it makes the folder
-  /// if the potential cannot be evaluated or the analyses cannot be read.
-  public static func begin(_ plan: Plan, commandLine: [String], registry: PotentialRegistry) throws(MDError)
-    -> RunTask
-  {
+  /// if the `Preflight` finds that the run cannot be made; what that warns of stays in the manifest.
+  public static func begin(
+    _ plan: Plan, scope: Preflight.Scope = .run, commandLine: [String], registry: PotentialRegistry
+  ) throws(MDError) -> RunTask {
     let folder = RunFolder(plan.output.folder)
     try folder.refuseToOverwrite()
-    _ = try plan.analysisOptions()
-    let assembly = try plan.assemble(registry: registry)
-    let field = try assembly.forceField(plan)
+    let start = try Preflight(plan, scope: scope, registry: registry)
+    try start.check()
+    let (assembly, field) = (start.assembly, start.field)
     try AtomicFile.makeFolder(folder.path)
     let lock = try FolderLock(folder.path)
     defer { lock.release() }
     try folder.refuseToOverwrite()
     let manifest = Manifest(
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["run": plan.seed],
-      modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date())
+      modelHashes: assembly.modelHashes, units: plan.units.name, commandLine: commandLine, started: Date(),
+      warnings: start.warnings)
     try manifest.write(to: folder.manifest)
     let task = RunTask(
       folder: folder, plan: plan, assembly: assembly, field: field, manifest: manifest, checkpoint: nil)
@@ -89,6 +90,7 @@ public struct RunTask: Sendable {
     var manifest = try Manifest.read(folder.manifest)
     var plan = try Plan(text: manifest.deck, file: folder.deck, registry: registry)
     plan.output.folder = folder.path
+    let before = plan
     if let extra {
       do throws(MDError) {
         try plan.extend(by: Quantity.parse(extra, as: .time, units: plan.units))
@@ -107,9 +109,14 @@ public struct RunTask: Sendable {
         .input, "the model has changed since the run began", at: .init(file: file), found: "SHA-256 \(hash)",
         expected: manifest.modelHashes[file], hint: "the file the run began with, or a new run")
     }
+    let field = try assembly.forceField(plan)
+    if extra != nil {
+      func bytes(_ plan: Plan) -> Double { CostEstimate(plan, assembly, field).diskBytes }
+      let warning = try FreeSpace.check(bytes(plan) - bytes(before), in: folder.path, at: nil)
+      manifest.warnings += warning.map { [$0] } ?? []
+    }
     let task = try RunTask(
-      folder: folder, plan: plan, assembly: assembly, field: assembly.forceField(plan), manifest: manifest,
-      checkpoint: nil
+      folder: folder, plan: plan, assembly: assembly, field: field, manifest: manifest, checkpoint: nil
     ).withCheckpoint()
     if extra != nil {
       try AtomicFile.write(Array(plan.resolvedText.utf8), to: folder.deck)
@@ -160,6 +167,8 @@ public struct RunTask: Sendable {
     var state = assembly.state
     var field = self.field
     let first = try checkpoint?.record.integer("stage") ?? 0
+    // A run that begins says what was seen before its first step; one that goes on has said it.
+    if checkpoint == nil { for warning in manifest.warnings { say(warning, report) } }
     let total = plan.stages.reduce(0) { $0 + $1.steps }
     for index in plan.stages.indices.dropFirst(first) {
       let stage = plan.stages[index]
@@ -173,7 +182,11 @@ public struct RunTask: Sendable {
         try simulation.resume(from: checkpoint.record)
         firstStep = try checkpoint.record.integer("stage-first-step")
       } else {
-        try simulation.start(observing: index == 0)
+        do throws(MDError) {
+          try simulation.start(observing: index == 0)
+        } catch {
+          throw plan.advised(error, stage: index, simulation.state, assembly.topology)
+        }
         if index == 0 { try save(&simulation, stage: index, firstStep: firstStep) }
       }
       let before = plan.stages[..<index].reduce(0) { $0 + $1.steps }
@@ -182,17 +195,21 @@ public struct RunTask: Sendable {
       var verdict = try watch?.verdict(on: simulation, report)
       var stopped = verdict != nil
       if !stopped {
-        try simulation.run { (now: inout Simulation) throws(MDError) in
-          verdict = try watch?.verdict(on: now, report)
-          stopped = verdict != nil || shouldStop()
-          if stopped || now.isFinished || now.state.step % plan.checkpointInterval == 0 {
-            try save(&now, stage: index, firstStep: firstStep)
+        do throws(MDError) {
+          try simulation.run { (now: inout Simulation) throws(MDError) in
+            verdict = try watch?.verdict(on: now, report)
+            stopped = verdict != nil || shouldStop()
+            if stopped || now.isFinished || now.state.step % plan.checkpointInterval == 0 {
+              try save(&now, stage: index, firstStep: firstStep)
+            }
+            if stopped || now.isFinished || ContinuousClock.now - shown > .milliseconds(200) {
+              shown = .now
+              report(.progress(now.snapshot(forces: false), step: before + now.stepsDone, of: total))
+            }
+            return !stopped
           }
-          if stopped || now.isFinished || ContinuousClock.now - shown > .milliseconds(200) {
-            shown = .now
-            report(.progress(now.snapshot(forces: false), step: before + now.stepsDone, of: total))
-          }
-          return !stopped
+        } catch {
+          throw plan.advised(error, stage: index, simulation.state, assembly.topology)
         }
       }
       for notice in simulation.field.notices { say(notice, report) }

@@ -13,12 +13,7 @@ func facts(
   if FileManager.default.fileExists(atPath: folder.topology) {
     atoms = try readStructure(folder.topology, options: StructureOptions(units: units)).count
   }
-  let index =
-    name.map { name in manifest.stages.lastIndex { $0.name == name } } ?? manifest.stages.indices.last
-  guard let index, let plan = try? Plan(file: folder.deck, registry: .standard),
-    plan.stages.indices.contains(index)
-  else { return (atoms, nil) }
-  return (atoms, plan.stages[index].ensemble)
+  return (atoms, StageDynamics(of: folder, manifest, named: name)?.stage.ensemble)
 }
 
 extension StagePlan {

@@ -21,15 +21,98 @@ struct CrystalTests {
     for t in 0..<20 {
       let progress = min(1, max(0, Double(t - 5) / 4))
       let (positions, cell) = Self.bain(crystal, crystal.displaced(by: 0.05, seed: 21, frame: t), progress)
-      try analysis.consume(frame(positions, cell, picoseconds: 0.1 * Double(t)))
+      try analysis.consume(at(300, 0, frame(positions, cell, picoseconds: 0.1 * Double(t))))
     }
     let (test, result) = try analysis.finish()
     #expect(result == .lost(test))
     #expect(test.isLost && !test.wasNeverThere)
     let lostAt = try #require(test.lostAt)
     #expect(lostAt > 0.5 && lostAt < 0.95)
-    #expect(test.description.hasPrefix("bcc is not stable in this potential: "))
+    #expect(test.description.hasPrefix("bcc is not stable in this potential at 300 K, 0 GPa: "))
     #expect(test.description.contains("% close-packed after 0."))
+    #expect(CrystalTest.tellsLoss(test.description))
+  }
+
+  /// The frame at a temperature (K) and a hydrostatic pressure (GPa).
+  private func at(_ temperature: Double, _ pressure: Double, _ snapshot: Snapshot, stage: String = "")
+    -> Snapshot
+  {
+    var snapshot = snapshot
+    let units = snapshot.topology.units
+    snapshot.kineticEnergy = 0.5 * Double(snapshot.degreesOfFreedom) * units.boltzmann * temperature
+    let p = pressure / units.pressureToUser
+    snapshot.wholePressure = SymmetricTensor(voigt: [p, p, p, 0, 0, 0])
+    snapshot.stage = stage
+    return snapshot
+  }
+
+  /// What the test says of bcc that becomes what `change` makes of it after ten of forty frames.
+  private func verdict(
+    _ conditions: (Int) -> (Double, Double)?, _ change: (PerfectLattice, Int) -> ([Vec3], Cell)
+  ) throws -> String {
+    let crystal = PerfectLattice("bcc", repeats: 4, scale: 2.48)
+    var analysis = CrystalAnalysis(
+      try LatticeDescription(name: "bcc", structure: .bcc, crystalClass: .cubic, repeats: [4, 4, 4]))
+    for t in 0..<40 {
+      let (positions, cell) =
+        t < 10 ? (crystal.displaced(by: 0.05, seed: 21, frame: t), crystal.cell) : change(crystal, t)
+      let plain = frame(positions, cell, picoseconds: 0.1 * Double(t))
+      try analysis.consume(
+        conditions(t).map { at($0.0, $0.1, plain, stage: t < 20 ? "first" : "second") } ?? plain)
+    }
+    return try analysis.finish().description
+  }
+
+  private func closePacked(_ crystal: PerfectLattice, _ t: Int) -> ([Vec3], Cell) {
+    Self.bain(crystal, crystal.displaced(by: 0.05, seed: 21, frame: t), 1)
+  }
+  private func molten(_ crystal: PerfectLattice, _ t: Int) -> ([Vec3], Cell) {
+    (crystal.displaced(by: 1, seed: 26, frame: t), crystal.cell)
+  }
+
+  @Test("a crystal that melts says nothing of its potential, only where it is not")
+  func melted() throws {
+    let hot = try verdict({ $0 < 20 ? (2000, 0) : (1500, 0) }, molten)
+    #expect(hot.hasPrefix("no bcc crystal left at 1500 K, 0 GPa: "), "\(hot)")
+    #expect(
+      hot.contains(
+        "% without crystalline order after 1 ps; it was at 2000 K before; its atoms flow: a liquid"))
+    #expect(!hot.contains("stable") && CrystalTest.tellsLoss(hot))
+    // The same without a hotter stage: still no word of the potential.
+    let melted = try verdict({ _ in (1500, 0) }, molten)
+    #expect(!melted.contains("stable") && !melted.contains("before"))
+    // Disorder that stands still is no liquid.
+    let glass = try verdict(
+      { _ in (300, 0) }, { crystal, _ in (crystal.displaced(by: 1, seed: 26), crystal.cell) })
+    #expect(glass.hasSuffix("its atoms stay where they are: no liquid yet, or a glass"), "\(glass)")
+  }
+
+  @Test("another crystal tells of the potential only where nothing else made it")
+  func otherCauses() throws {
+    #expect(
+      try verdict({ _ in (300, 0) }, closePacked).hasPrefix(
+        "bcc is not stable in this potential at 300 K, 0 GPa"))
+    let cooled = try verdict({ $0 < 20 ? (1500, 0) : (300, 0) }, closePacked)
+    #expect(
+      cooled.hasPrefix("no bcc crystal left at 300 K, 0 GPa: ")
+        && cooled.hasSuffix("; it was at 1500 K before"))
+    let pulled = try verdict({ _ in (300, -6) }, closePacked)
+    #expect(
+      pulled.hasPrefix("no bcc crystal left at 300 K, -6 GPa: ") && pulled.hasSuffix("; it is under tension"))
+    let unknown = try verdict({ _ in nil }, closePacked)
+    #expect(unknown.hasPrefix("no bcc crystal left: ") && !unknown.contains("stable"))
+  }
+
+  @Test("a cell that tears open is said to")
+  func torn() throws {
+    // Twice as long along z with all atoms in its lower half.
+    let text = try verdict(
+      { _ in (700, -0.001) },
+      { crystal, t in
+        (crystal.displaced(by: 1, seed: 27, frame: t), Cell(crystal.cell.vectors * .diagonal(1, 1, 2)))
+      })
+    #expect(
+      text.contains("the cell has torn open, with a hole of radius") && !text.contains("stable"), "\(text)")
   }
 
   @Test("a hot crystal is kept, interstitial carbon does not count")

@@ -150,4 +150,26 @@ struct FluctuationTests {
     ).estimates(table, from: .none(of: 2000))
     #expect(found.warnings.count == (width == 1 ? 0 : 1))
   }
+
+  @Test("where some atoms do not move there is no heat capacity an atom")
+  func frozenAtoms() throws {
+    let source = SyntheticSeries(seed: 77)
+    func found(moving: Int) throws -> [NamedEstimate] {
+      let freedom = Double(3 * moving - 3)
+      let temperatures = source.normals(400, series: 0).map { temperature * (1 + 0.05 * $0) }
+      let table = try series([
+        "volume": Array(repeating: 1200, count: 400), "temperature": temperatures,
+        "kinetic_energy": temperatures.map { 0.5 * freedom * units.boltzmann * $0 },
+        "potential_energy": source.normals(400, series: 1).map { -400 + $0 },
+      ])
+      return try FluctuationAnalysis(
+        units: units, atoms: 100, ensemble: .constantVolume(temperature: temperature)
+      ).estimates(table, from: .none(of: 400)).estimates
+    }
+    #expect(try !found(moving: 100).isEmpty)
+    let error = #expect(throws: MDError.self) { try found(moving: 60) }
+    #expect(
+      error?.what.contains("not all atoms move") == true
+        && error?.found == "177 degrees of freedom of 100 atoms")
+  }
 }

@@ -49,6 +49,7 @@ struct RadialDistributionTests {
     }
     let coordination = try #require(result.curves[0].coordination)
     #expect((coordination.value - 12).magnitude < 1e-9 && coordination.standardError < 1e-9)
+    #expect(coordination.warnings.contains { $0.hasPrefix("counted beyond half the cell's width, 0.707") })
   }
 
   @Test("a hot crystal: coordination to the first minimum, partial functions of rocksalt")

@@ -86,6 +86,22 @@ struct SweepFitTests {
     #expect((15...47).contains(parabolas[0]) && parabolas[1] > 180)
   }
 
+  @Test("a fit brings along the warnings of its points, and its figure marks them")
+  func warnedPoints() throws {
+    var sizes = temperatures.map { point(2.85 + 3e-5 * $0, 1e-4) }
+    sizes[2].warnings = ["run too short"]
+    let fit = try ThermalExpansionFit(temperatures: temperatures, sizes: sizes, of: .length, name: "a")
+    #expect(
+      fit.linearExpansion(at: 700).warnings == [
+        "fitted to points that come with warnings themselves, at 700: run too short"
+      ])
+    #expect(fit.figure.layers.map(\.label).suffix(2) == ["runs", "runs, with a warning"])
+    let diffusion = try ArrheniusFit(
+      temperatures: temperatures, values: sizes, of: .diffusion)
+    #expect(diffusion.activationEnergy.warnings.contains { $0.contains("at 700: run too short") })
+    #expect(diffusion.figure.layers.last?.label == "runs, with a warning")
+  }
+
   @Test("a bad fit warns and widens the error")
   func badFit() throws {
     let kinked = temperatures.map { point($0 < 800 ? 2.85 + 3e-5 * $0 : 2.82 + 3e-5 * $0, 1e-4) }

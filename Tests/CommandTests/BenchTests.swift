@@ -50,7 +50,9 @@ import Trajectory
         ],
         in: folder)
       #expect(result.status == 0, "\(result.errors)")
-      let structure = try readStructure(folder.appending(path: "cell.data").path)
+      let structure = try readStructure(
+        folder.appending(path: "cell.data").path,
+        options: StructureOptions(units: potential == "lj" ? .lennardJones : .metal))
       #expect(structure.count == atoms)
       #expect(structure.velocities != nil)
       let edges = (0..<3).map { structure.cell.vectors[$0].length }

@@ -55,9 +55,10 @@ import Trajectory
 
   private func expectSame(_ state: State, _ last: State, _ comment: Comment) throws {
     try #require(state.count == last.count)
-    let speed = last.velocities.map(\.length).max()!
+    let (found, wanted) = (try #require(state.velocities), try #require(last.velocities))
+    let speed = wanted.map(\.length).max()!
     try #require(speed > 0)
-    for (a, b) in zip(state.velocities, last.velocities) {
+    for (a, b) in zip(found, wanted) {
       #expect((a - b).length <= 1e-13 * speed, comment)
     }
     let inverse = last.cell.vectors.inverse
@@ -97,12 +98,59 @@ import Trajectory
     try withScratchFolder { folder in
       let run = try firstRun(.metal, in: folder.path, stages: "minimize: {steps: 3}")
       #expect(try !String(contentsOfFile: run.final, encoding: .utf8).contains("vel"))
+      #expect(try frame(.last, of: run, .metal).state.velocities == nil)
+      #expect(try Series(path: run.series)["temperature"]?.values.allSatisfy(\.isNaN) == true)
       let error = #expect(throws: MDError.self) {
         try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
       }
       #expect(error?.what == "there are no velocities to keep" && error?.location?.line == 2)
       let again = try start("from: \(run.path)", .metal, in: folder.path, stage: "minimize: {}")
-      #expect(again.state.velocities.allSatisfy { $0 == .zero })
+      #expect(again.state.velocities == nil)
+    }
+  }
+
+  /// Frames written without velocities give none to start with, by whatever way they come; nor do zeros.
+  @Test func framesWithoutVelocitiesGiveNone() throws {
+    try withScratchFolder { folder in
+      let run = try firstRun(.metal, in: folder.path, output: ", velocities: false")
+      func file(_ name: String) -> String { folder.appending(path: name).path }
+      try convert(run.trajectory, to: file("a.xyz"))
+      for name in ["POSCAR", "a.data"] { try convert(run.trajectory, to: file(name), frames: .last) }
+      var rest = try readStructure(file("a.xyz"))
+      rest.velocities = rest.positions.map { _ in .zero }
+      try writeStructure(rest, to: file("zero.xyz"))
+      for source in [
+        "from: \(run.trajectory)", "from: \(run.path), frame: 1", "file: a.xyz, velocities: keep",
+        "file: POSCAR, velocities: keep", "file: a.data, velocities: keep",
+        "file: zero.xyz, velocities: keep",
+      ] {
+        let error = #expect(throws: MDError.self, "\(source)") {
+          try start(source, .metal, in: folder.path, stage: "nve: {steps: 1}")
+        }
+        #expect(error?.what == "there are no velocities to keep" && error?.location?.line == 2, "\(source)")
+        #expect(error?.found?.contains("zero") == source.contains("zero"))
+        _ = try start(source, .metal, in: folder.path, stage: "minimize: {}")
+      }
+      // The end of the run has them.
+      _ = try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
+    }
+  }
+
+  @Test func framesOfAGroupAreNoStructure() throws {
+    try withScratchFolder { folder in
+      let run = try firstRun(
+        .metal, in: folder.path, groups: ", groups: {low: {slab: {axis: c, from: 0, to: 0.3}}}",
+        output: ", group: low")
+      let copy = folder.appending(path: "low.xyz").path
+      try convert(run.trajectory, to: copy)
+      for source in ["from: \(run.trajectory)", "from: \(run.path), frame: 0", "file: \(copy)"] {
+        let error = #expect(throws: MDError.self, "\(source)") {
+          try start(source, .metal, in: folder.path, stage: "minimize: {}")
+        }
+        #expect(error?.what == "the file holds only some of the atoms of a run", "\(source)")
+        #expect(error?.found?.hasSuffix("of 108 atoms, the group 'low'") == true)
+      }
+      _ = try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
     }
   }
 
@@ -228,8 +276,8 @@ import Trajectory
       let error = #expect(throws: MDError.self) {
         try start("from: \(run.path), frame: 1", .metal, in: folder.path, stage: "nve: {steps: 1}")
       }
-      #expect(error?.what == "the frames hold only some of the atoms of the run")
-      #expect(error?.found == "9 of 108 atoms" && error?.location?.line == 2)
+      #expect(error?.what == "the file holds only some of the atoms of a run")
+      #expect(error?.found == "9 of 108 atoms, the group 'wall'")
       let last = try start("from: \(run.path)", .metal, in: folder.path, stage: "nve: {steps: 1}")
       #expect(last.topology.count == 108)
     }

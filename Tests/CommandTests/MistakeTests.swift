@@ -64,7 +64,13 @@ import Testing
       let result = try Self.run(Self.deck(potential: Self.model, timestep: "40 fs"), in: folder)
       #expect(result.status == 3)
       #expect(result.errors.contains("error: step "))
-      #expect(result.errors.contains("try: a smaller timestep"))
+      // What the stage allows: it has a temperature, and nothing was minimised.
+      #expect(
+        result.errors.contains("try: a smaller timestep, or a minimize stage first, or a lower temperature\n")
+      )
+      #expect(result.errors.contains("closest are atoms "))
+      // It was warned of at the start.
+      #expect(result.errors.contains("note: the timestep of 40 fs is too long to be stable"))
     }
   }
 

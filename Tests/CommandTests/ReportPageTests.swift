@@ -1,6 +1,8 @@
 import Analysis
+import Deck
 import Foundation
 import MDCore
+import Potentials
 import Studies
 import Testing
 import Trajectory
@@ -64,6 +66,81 @@ private struct Page: CustomTestStringConvertible {
       let warning = try #require(report.allWarnings.first)
       let place = try #require(html.place(of: warning))
       #expect(place < (try #require(html.place(of: "class=\"cards\""))))
+    }
+  }
+
+  /// Stages that share a name are stages of their own: the conserved energy of each begins at zero, and the mean is drawn
+  /// over the stage it is of.
+  @Test func stagesOfOneNameAreCurvesOfTheirOwn() throws {
+    try withScratchFolder { folder in
+      let text = """
+        structure:
+          lattice: {fcc: 5.4 A, repeat: 3}
+          species: Ar
+          velocities: {temperature: 40 K}
+        potential: {lj: {epsilon: 0.0104 eV, sigma: 3.4 A, cutoff: 5 A}}
+        timestep: 2 fs
+        stages:
+          - nvt: {temperature: 20 K, steps: 200}
+          - nvt: {temperature: 80 K, steps: 200}
+        output: {folder: \(folder.path)/run, frames: none, series: 4 fs}
+        analyze: [temperature]
+        """
+      let plan = try Plan(text: text, file: folder.path + "/deck.yaml", registry: .standard)
+      var task = try RunTask.begin(plan, commandLine: ["mdrun", "run", "deck.yaml"], registry: .standard)
+      _ = try task.execute()
+      let report = try analyze(AnalysisSource(path: task.folder.path), plan.requests)
+      #expect(report.stretch?.stage == "stage 'nvt' (nvt, bussi)" && (report.stretch?.start ?? 0) > 0.39)
+      let (html, _) = try page(of: task.folder.path)
+      #expect(html.contains("Of stage &#39;nvt&#39; (nvt, bussi), 0.4 to 0.8 ps."))
+      let data = try String(contentsOfFile: task.folder.path + "/conserved-energy.dat", encoding: .utf8)
+      let values = data.split(separator: "\n").compactMap { line -> Double? in
+        let cells = line.split(separator: ",")
+        return line.hasPrefix("#") || cells.count != 2 ? nil : Double(cells[1])
+      }
+      // meV per atom; between the stages the thermostat's account is settled anew, by several meV.
+      #expect(values.count > 100 && values.allSatisfy { $0.magnitude < 0.5 }, "\(values.max() ?? 0)")
+      let marks = try String(contentsOfFile: task.folder.path + "/temperature.gp", encoding: .utf8)
+      #expect(marks.contains("a stage begins") && marks.contains("of stage ''nvt'' (nvt, bussi)"))
+      let temperature = try String(contentsOfFile: task.folder.path + "/temperature.dat", encoding: .utf8)
+      let mean = try #require(temperature.components(separatedBy: "\n\n\n").first { $0.hasPrefix("# mean ") })
+      let start = try #require(
+        mean.split(separator: "\n").dropFirst(2).first?.split(separator: ",").first.flatMap { Double($0) })
+      #expect(start > 0.39)
+    }
+  }
+
+  /// One analysis made anew replaces its own numbers and tables only; from another part of the run, the others say from which
+  /// they are.
+  @Test func oneAnalysisLeavesTheOthersAlone() throws {
+    try withScratchFolder { folder in
+      let run = try ReportFolders.argon(in: folder)
+      func stored() throws -> AnalysisReport {
+        try AnalysisReport(json: Data(contentsOf: URL(filePath: run.analysis)))
+      }
+      let before = try stored()
+      let made = try analyze(AnalysisSource(path: run.path), [.lattice])
+      #expect(made["density"] == nil && (made["a"] != nil || !made.findings.isEmpty))
+      let after = try stored()
+      for entry in before.estimates { #expect(after[entry.name] == entry.estimate, "\(entry.name)") }
+      #expect(after.tables == before.tables && after.findings == made.findings)
+      #expect(Set(before.warnings).isSubset(of: after.warnings))
+      // The same file as if all had been made at once.
+      let merged = try Data(contentsOf: URL(filePath: run.analysis))
+      try FileManager.default.removeItem(atPath: run.analysis)
+      _ = try analyze(AnalysisSource(path: run.path), [.temperature, .pressure, .density, .lattice, .rdf])
+      #expect(try Data(contentsOf: URL(filePath: run.analysis)) == merged)
+      let density = try #require(try stored()["density"])
+      _ = try analyze(AnalysisSource(path: run.path, stage: "first"), [.temperature])
+      let mixed = try stored()
+      let remark = "made from steps 60 to 260 of stage 'second'"
+      #expect(mixed["density"]?.value == density.value && mixed["density"]?.warnings.last == remark)
+      #expect(mixed["temperature"]?.warnings.contains(remark) == false)
+      #expect(mixed.warnings.contains { $0.hasPrefix("rdf: ") && $0.hasSuffix(remark) })
+      let (html, warnings) = try page(of: run.path)
+      #expect(warnings.contains { $0.contains(remark) } && html.contains("rdf"))
+      _ = try analyze(AnalysisSource(path: run.path), [.temperature, .pressure, .density, .lattice, .rdf])
+      #expect(try Data(contentsOf: URL(filePath: run.analysis)) == merged)
     }
   }
 

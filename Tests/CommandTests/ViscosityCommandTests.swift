@@ -66,7 +66,8 @@ import Testing
         [
           "analyze", "--viscosity", "p.txt", "--columns", "time=1*0.005,xx=2,yy=3,zz=4,xy=5,xz=6,yz=7",
           "--units",
-          "lj", "--volume", "\(volume)", "--temperature", String(temperature), "--json", "--output", "text",
+          "lj", "--volume", "\(volume)", "--temperature", String(temperature.prefix { $0 != "(" }), "--json",
+          "--output", "text",
         ], in: folder)
       try #require(fromText.status == 0, "\(fromText.errors)")
       let found = try Self.viscosity(fromText.output)
@@ -90,6 +91,47 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/crystal/viscosity-spectrum.svg"))
         #expect(FileManager.default.fileExists(atPath: folder.path + "/crystal/viscosity-spectrum.gp"))
       }
+    }
+  }
+
+  /// Without --stage the last stage, as --help says; named, and with what its thermostat does, wherever the number goes.
+  @Test func theStageIsNamedAndItsThermostatWarnedOf() throws {
+    try withScratchFolder { folder in
+      try Self.make(
+        """
+        units: lj
+        structure: {lattice: {fcc: 1.78, repeat: 3}, species: Ar, velocities: {temperature: 3, seed: 3}}
+        potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.2, truncation: shifted}}
+        timestep: 0.005
+        stages:
+          - langevin: {temperature: 1.5, steps: 4000, name: warm}
+          - npt: {temperature: 1.5, pressure: 1, steps: 4000, name: measure}
+        output: {folder: run, series: 5 steps, stress-mean: true, frames: none}
+        """, in: folder)
+      let last = try MDRunProcess.run(["analyze", "--viscosity", "run", "--json"], in: folder)
+      try #require(last.status == 0, "\(last.errors)")
+      let report = try AnalysisReport(json: Data(last.output.utf8))
+      #expect(report.findings.contains("analysed: stage 'measure' (npt, bussi, rescaling)"))
+      let viscosity = try #require(report["viscosity"])
+      #expect(
+        viscosity.warnings.contains {
+          $0.hasPrefix("the cell changes in stage 'measure' (npt, bussi, rescaling)")
+        })
+      let temperature = try #require(report["temperature"])
+      #expect((temperature.value - 1.5).magnitude < 0.1 && temperature.standardError > 0)
+      let named = try MDRunProcess.run(["analyze", "--viscosity", "run", "--stage", "warm"], in: folder)
+      try #require(named.status == 0, "\(named.errors)")
+      #expect(named.output.contains("analysed: stage 'warm' (nvt, langevin)"))
+      #expect(named.output.contains("has a friction of 1/(1 tau) on every atom, which changes the viscosity"))
+      // The page names it too, and the series file of a run is that run.
+      let page = try MDRunProcess.run(["report", "run"], in: folder)
+      try #require(page.status == 0, "\(page.errors)")
+      let html = try String(contentsOf: folder.appending(path: "run/report.html"), encoding: .utf8)
+      #expect(
+        html.contains("analysed: stage &#39;warm&#39; (nvt, langevin)")
+          && html.contains("which changes the viscosity"))
+      let bare = try MDRunProcess.run(["analyze", "--viscosity", "run/series.nc"], in: folder)
+      #expect(bare.output.contains("analysed: stage 'measure' (npt, bussi, rescaling)"), "\(bare.errors)")
     }
   }
 }

@@ -67,7 +67,7 @@ import Trajectory
   @Test func aFailureIsForgottenWhenTheRunGoesOn() throws {
     try withScratchFolder { folder in
       let deck = Self.deck.replacing("steps: 100000", with: "steps: 300")
-        .replacing("series: 10 steps", with: "series: 1 steps")
+        .replacing("series: 10 steps", with: "series: 1 steps").replacing("frames: 1000", with: "frames: 200")
       try deck.write(to: folder.appending(path: "deck.yaml"), atomically: true, encoding: .utf8)
       // No file may grow beyond 40 kB: the series cannot be written to the end.
       let limited = try MDRunProcess.start(
@@ -80,7 +80,7 @@ import Trajectory
       let status = try MDRunProcess.run(["status", "run"], in: folder)
       #expect(status.output == "run done\n")
       let manifest = try Manifest.read(folder.path + "/run/manifest.json")
-      #expect(manifest.failure == nil && manifest.warnings.isEmpty)
+      #expect(manifest.failure == nil && manifest.warnings.isEmpty, "\(manifest.warnings)")
     }
   }
 }

@@ -31,7 +31,7 @@ import Testing
       guard let frame = frames.first(where: { $0.number("step") == Double(step) }) else { continue }
       let bound = try #require(bounds[step])
       let positions = zip(state.positions, frame.vectors("pos")).map { ($0 - $1).length }.max()!
-      let velocities = zip(state.velocities, frame.vectors("vel")).map { ($0 - $1).length }.max()!
+      let velocities = zip(state.velocities!, frame.vectors("vel")).map { ($0 - $1).length }.max()!
       #expect(positions < bound, "\(name), step \(step): positions differ by \(positions)")
       #expect(velocities < 20 * bound, "\(name), step \(step): velocities differ by \(velocities)")
       compared += 1
@@ -40,15 +40,15 @@ import Testing
     #expect(abs(field.evaluation.energy + kinetic(state) - start) < 0.05 * abs(start))
   }
 
-  private func kinetic(_ state: State) -> Double { state.velocities.reduce(0) { $0 + 0.5 * $1.length2 } }
+  private func kinetic(_ state: State) -> Double { state.velocities!.reduce(0) { $0 + 0.5 * $1.length2 } }
 
   /// Unit masses.
   private func advance(_ state: inout State, _ field: inout ForceField, by dt: Double) throws {
     for i in state.positions.indices {
-      state.velocities[i] += 0.5 * dt * field.evaluation.forces[i]
-      state.positions[i] += dt * state.velocities[i]
+      state.velocities![i] += 0.5 * dt * field.evaluation.forces[i]
+      state.positions[i] += dt * state.velocities![i]
     }
     try field.evaluate(state, wanted: [.energy, .forces])
-    for i in state.positions.indices { state.velocities[i] += 0.5 * dt * field.evaluation.forces[i] }
+    for i in state.positions.indices { state.velocities![i] += 0.5 * dt * field.evaluation.forces[i] }
   }
 }

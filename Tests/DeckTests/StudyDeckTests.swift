@@ -22,7 +22,7 @@ import Testing
     "structure: {lattice: {fcc: 1.6, repeat: 4}, species: Ar}\nviscosity: {temperature: 0.8, pressure: 1, time: 50}",
     "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {pressure: 1, checks: [size, pressure], guess: 0.7}",
     "structure: {lattice: {bcc: 1.3}, species: Ar}\nstatic: {}",
-    "structure: {lattice: {hcp: 1.1}, species: Ar}\nstatic: {properties: vacancy, symmetry: triclinic, strain: 0.2 %}",
+    "structure: {lattice: {hcp: 1.1}, species: Ar}\nstatic: {properties: [vacancy, elastic], symmetry: triclinic, strain: 0.2 %}",
     "structure: {lattice: {bcc: 1.3, repeat: 4}, species: Ar}\nelastic: {temperature: 0.3, strains: all, time: 40}",
     """
     melt:
@@ -87,6 +87,35 @@ import Testing
     (
       "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {crystals: {a: {}}}",
       "deck.yaml:5:18: error: the deck has both 'structure' and 'crystals'; found both; expected one of them"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {}\noutput: {folder: x, precision: double}",
+      "deck.yaml:6:21: error: 'output.precision' does not go with 'melt'; found 'double'; "
+        + "expected 'folder' alone: the study chooses frames and series itself"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nstatic: {}\ncheckpoint: 10 steps",
+      "deck.yaml:6:13: error: 'checkpoint' does not go with 'static'; found '10 steps'; expected nothing: no atom moves"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar, velocities: {temperature: 1}}\nviscosity: {temperature: 1}",
+      "deck.yaml:4:59: error: 'structure.velocities' does not go with 'viscosity'; found a mapping with 1 key; "
+        + "expected the study draws velocities itself"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar, groups: {a: {species: Ar, frozen: true}}}\nmelt: {}",
+      "deck.yaml:4:55: error: 'structure.groups' does not go with 'melt'; found a mapping with 1 key; "
+        + "expected nothing: all atoms are treated alike, without frozen atoms"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nstatic: {properties: lattice, volumes: 9}",
+      "deck.yaml:5:40: error: 'volumes' goes with the property 'equation-of-state', which 'static' does not have; "
+        + "found '9'; expected the property 'equation-of-state', or no 'volumes'"
+    ),
+    (
+      "structure: {lattice: {fcc: 1.6}, species: Ar}\nmelt: {pressure-step: 1}",
+      "deck.yaml:5:23: error: 'pressure-step' goes with the check 'pressure', which 'melt' does not have; "
+        + "found '1'; expected the check 'pressure', or no 'pressure-step'"
     ),
   ]) func badDeckSaysWhatAndWhere(_ text: String, _ message: String) {
     let error = #expect(throws: MDError.self) { try study(text) }

@@ -28,12 +28,47 @@ import Testing
     #expect(plan.points.count == 12)
     #expect(plan.points.prefix(4).map(\.name) == ["1_0_3", "1_0_4", "1_0_5", "1_2_3"])
     let last = try run(plan.points[11])
-    #expect(last.seed == 5 && last.structure.seed == 5)
+    #expect(last.structure.seed == last.seed)
     #expect(last.stages[0].startTemperature == 1.5)
     guard case .npt(let bath, let barostat) = last.stages[1].method else { throw MDError(.input, "no npt") }
     // A ramp is no temperature of the sweep.
     #expect(bath.temperature == Ramp(from: 1, to: 2) && barostat.pressure == Ramp(2))
     #expect(plan.points[11]["temperature"]?.number == 1.5)
+  }
+
+  /// The fits take points as independent runs, so no two share random numbers; a point keeps its own whatever others there
+  /// are; seeds that the deck gives itself stay.
+  @Test func everyPointHasItsOwnRandomNumbers() throws {
+    let plan = try study(Self.common + "sweep: {temperature: [1, 1.5], pressure: [0, 2], seed: [3, 4, 5]}")
+    let runs = try plan.points.map { try run($0) }
+    #expect(Set(runs.map(\.seed)).count == 12)
+    let more = try study(Self.common + "sweep: {temperature: [0.5, 1, 1.5], pressure: [0, 2], seed: [3, 4]}")
+    let same = try #require(more.points.first { $0.name == "1_0_3" })
+    #expect(try run(same).seed == runs[0].seed)
+    let other = try study("seed: 7\n" + Self.common + "sweep: {temperature: [1, 1.5]}")
+    let plain = try study(Self.common + "sweep: {temperature: [1, 1.5]}")
+    #expect(try run(other.points[0]).seed != run(plain.points[0]).seed)
+    let fixed = try study(
+      Self.common.replacingOccurrences(of: "10 %}}", with: "10 %}, seed: 9}")
+        + "sweep: {temperature: [1, 1.5]}")
+    #expect(try fixed.points.map { try run($0).structure.seed } == [9, 9])
+    #expect(try run(fixed.points[0]).seed != run(fixed.points[1]).seed)
+  }
+
+  /// What the deck says of output holds for every point, the folder apart.
+  @Test func outputHoldsForEveryPoint() throws {
+    let plan = try study(
+      Self.common + """
+        output: {folder: here, frames: $every, series: 7 steps, precision: double, velocities: false, forces: true, csv: false}
+        sweep: {temperature: [1, 1.5], every: [3 steps, none]}
+        """)
+    #expect(plan.base.output.folder == "here")
+    let outputs = try plan.points.map { try run($0).output }
+    #expect(outputs.map(\.frameInterval) == [3, nil, 3, nil])
+    #expect(
+      outputs.allSatisfy {
+        $0.seriesInterval == 7 && $0.precision == .double && !$0.velocities && $0.forces && !$0.csv
+      })
   }
 
   @Test func placeholdersTakeTheValues() throws {
@@ -95,6 +130,10 @@ import Testing
     #expect(first.potential != second.potential)
     let other = try run(plan.points[2])
     #expect(other.seed != first.seed && other.structure.seed != first.structure.seed)
+    // Temperatures are fitted as independent runs; studies have one number each, taken as independent.
+    #expect(Set(try plan.points.prefix(8).map { try run($0).seed }).count == 4)
+    let seeds = plan.points.filter { $0["section"]?.label == "viscosity" }.map(\.base)
+    #expect(seeds[0].seed != seeds[1].seed && seeds[0].structure.seed == seeds[1].structure.seed)
     let own = try study(
       Self.comparison.replacingOccurrences(of: "seeds: 2", with: "seeds: 2\n  same-starts: false"))
     #expect(try run(own.points[0]).seed != run(own.points[1]).seed)
@@ -131,6 +170,27 @@ import Testing
       comparison.replacingOccurrences(
         of: "temperature: [0.3, 0.4]", with: "temperature: [0.3, 0.4], properties: [expansion]"),
       "'expansion' is a fit over temperatures; found 2"
+    ),
+    (
+      comparison + "\noutput: {folder: x, frames: 10 steps}",
+      "deck.yaml:16:21: error: 'output.frames' does not go with 'compare'; found '10 steps'; expected 'folder' alone"
+    ),
+    (
+      common + "output: {frame: 10 steps}\nsweep: {temperature: [1, 2]}",
+      "error: unknown key 'frame' in 'output'"
+    ),
+    (
+      common.replacingOccurrences(
+        of:
+          "stages: [{nvt: {temperature: 1, steps: 10}}, {npt: {temperature: [1, 2], pressure: 0, steps: 10}}]",
+        with: "viscosity: {temperature: 1}")
+        + "output: {forces: true}\nsweep: {temperature: [1, 2]}",
+      "error: 'output.forces' does not go with 'viscosity'"
+    ),
+    (
+      comparison.replacingOccurrences(
+        of: "state: {temperature: [0.3, 0.4], time", with: "state: {temperature: 0.3, melting-time: 2, time"),
+      "'melting-time' goes with 'melt', which"
     ),
     (comparison + "\nstages: []", "'stages' does not go with 'compare'"),
     (comparison + "\npotential: {lj: {}}", "'potential' does not go with 'compare'"),

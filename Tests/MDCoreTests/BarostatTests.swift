@@ -69,7 +69,7 @@ import Testing
       system.state.cell.fractional(system.state.positions[4])
     )
     #expect((s - s0).length < 1e-9)
-    #expect(run.state.velocities[4] == .zero)
+    #expect(run.state.velocities![4] == .zero)
   }
 
   /// Without forces the cell changes all velocities so that v h^T (momenta in fractional coordinates) keep their
@@ -81,7 +81,7 @@ import Testing
       Splitting.nph(PressureTarget(.triclinic, pressure: Ramp(0), relaxationTime: 1))
     }.start()
     func momenta(_ state: State) -> [Vec3] {
-      state.velocities.map { $0 * state.cell.vectors.transpose }
+      state.velocities!.map { $0 * state.cell.vectors.transpose }
     }
     let before = momenta(run.state)
     try run.advance(200)
@@ -165,7 +165,7 @@ import Testing
     var temperatures: [Double] = []
     let masses = system.topology.masses
     try run.advance(20_000) {
-      let kinetic = $0.state.kineticTensor(masses: masses)
+      let kinetic = $0.state.kineticTensor(masses: masses)!
       temperatures.append(2 * kinetic.trace / 93)
       let p = (1 / $0.state.cell.volume) * (2 * kinetic + $0.field.evaluation.virial.symmetricPart)
       for i in 0..<6 { pressures[i].append(p.voigt[i]) }

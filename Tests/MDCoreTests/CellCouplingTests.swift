@@ -36,10 +36,7 @@ import Testing
     #expect(message(.isotropic, cell: cube) == "")
     #expect(
       message(.isotropic, cell: Cell(orthogonal: Vec3(2, 2, 2), periodic: [true, true, false]))
-        == """
-        error: pressure needs a cell that is periodic along all axes; found periodic yes, yes, no
-          try: a constant-volume stage
-        """)
+        == "error: pressure needs a cell that is periodic along all axes; found periodic yes, yes, no")
     let turned = Cell(Matrix3(Vec3(0, 2, 0), Vec3(2, 0, 0), Vec3(0, 0, -2)))
     #expect(message(.anisotropic, cell: turned) == "")
     #expect(message(.triclinic, cell: turned).contains("standard orientation"))

@@ -40,7 +40,7 @@ import Testing
       try simulation.run()
     }
     var released = simulation.state
-    Velocities.removeMomentum(&released.velocities, field.topology)
+    Velocities.removeMomentum(&released.velocities!, field.topology)
 
     let steps = 100_000
     let block = 100
@@ -53,7 +53,7 @@ import Testing
     let first = run.field.evaluation.energy
     let began = ContinuousClock.now
     try run.run { (now: inout Simulation) throws(MDError) in
-      let total = now.field.evaluation.energy + now.state.kineticEnergy(masses: now.topology.masses)
+      let total = now.field.evaluation.energy + now.state.kineticEnergy(masses: now.topology.masses)!
       sum += (total - first) / count
       if now.stepsDone % block == 0 {
         means.append(sum / Double(block))

@@ -1,6 +1,7 @@
 import Foundation
 import MDCore
 import Potentials
+import TestSupport
 import Testing
 
 /// Exact messages for files that are no model, or one we do not support.
@@ -95,8 +96,9 @@ import Testing
       importError(graph.without("filter_type_all/matrix_1_2"))
         == "error: the embedding network of type 2 is missing")
     #expect(
-      importError(graph.without("layer_1_type_0/matrix"))
-        == nil)
+      importError(graph.without("layer_1_type_0/matrix"))?.contains(
+        "contradict each other in 'neuron of the fitting")
+        == true)
   }
 
   @Test func graphsWithWrongConstants() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import MDCore
 import Potentials
+import TestSupport
 import Testing
 
 /// Damaged files give an error or a model, never a crash. Damage has a fixed seed.

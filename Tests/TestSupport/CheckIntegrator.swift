@@ -52,7 +52,7 @@ public struct IntegratorCheck: Sendable {
     var run = try start()
     try run.advance(steps)
     run.integrator.reverse()
-    for i in run.state.velocities.indices { run.state.velocities[i] = -run.state.velocities[i] }
+    for i in run.state.positions.indices { run.state.velocities![i] = -run.state.velocities![i] }
     try run.advance(steps)
     var worst = (run.state.cell.vectors - system.state.cell.vectors).rowLengthSum
     for (r, r0) in zip(run.state.positions, system.state.positions) { worst = max(worst, (r - r0).length) }
@@ -88,7 +88,7 @@ public struct IntegratorCheck: Sendable {
     var run = try start()
     try run.advance(steps)
     var momentum = Vec3.zero
-    for (v, m) in zip(run.state.velocities, system.topology.masses) { momentum += m * v }
+    for (v, m) in zip(run.state.velocities!, system.topology.masses) { momentum += m * v }
     return momentum.length
   }
 

@@ -20,7 +20,7 @@ struct ConvertTests {
     let reader = try TrajectoryReader(path: folder.file("c.nc"))
     let (got, want) = (try reader.read(1), run.snapshot(5))
     #expect(largestDifference(got.state.positions, want.state.positions) < 1e-13)
-    #expect(largestDifference(got.state.velocities, want.state.velocities) < 1e-15)
+    #expect(largestDifference(got.state.velocities!, want.state.velocities!) < 1e-15)
     #expect(largestDifference(got.forces ?? [], want.forces!) < 1e-13)
     #expect(got.potentialEnergy == want.potentialEnergy)
   }
@@ -93,11 +93,12 @@ struct ConvertTests {
     #expect(
       try StructureFormat.detected(folder.write("x3", "t\n1.0\n1 0 0\n0 1 0\n0 0 1\nFe\n1\nDirect\n0 0 0\n"))
         == .poscar)
-    #expect(try StructureFormat.detected(folder.write("POSCAR.old", "")) == .poscar)
+    #expect(try StructureFormat.detected(folder.write("POSCAR.old", "t\n")) == .poscar)
     let unknown = try folder.write("x4", "what")
     #expect(
       message(in: folder) { _ = try StructureFormat.detected(unknown) }
         .hasPrefix(
-          "x4: error: the format of the file is not known; expected POSCAR, extended XYZ, LAMMPS data"))
+          "x4: error: the format of the file is not known; expected POSCAR, XDATCAR, extended XYZ, LAMMPS data"
+        ))
   }
 }

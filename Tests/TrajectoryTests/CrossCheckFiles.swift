@@ -33,7 +33,7 @@ struct CrossCheckFiles {
       let snapshot = run.snapshot(frame)
       try writer.observe(snapshot)
       frames.append(Structure(snapshot))
-      let time = snapshot.state.time * snapshot.topology.units.timeToUser * 1e-3
+      let time = snapshot.state.time! * snapshot.topology.units.timeToUser * 1e-3
       frames[frame].notes = [.init("time_ps", "\(time)")]
     }
     try writer.close()

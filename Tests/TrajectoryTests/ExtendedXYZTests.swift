@@ -28,7 +28,9 @@ struct ExtendedXYZTests {
     for frame in frames {
       var got = try #require(try reader.next())
       #expect(largestDifference(got.velocities ?? [], frame.velocities!) < 1e-17)
+      #expect(abs(got.time! - frame.time!) < 1e-15 * max(1, frame.time!))
       got.velocities = frame.velocities
+      got.time = frame.time
       #expect(got == frame)
     }
     #expect(try reader.next() == nil)
@@ -67,7 +69,7 @@ struct ExtendedXYZTests {
     #expect(try readStructure(plain).cell.periodic == [false, false, false])
   }
 
-  @Test("Velocities are in A/fs unless the header says otherwise")
+  @Test("Velocities are in the unit that the header states")
   func velocityUnit() throws {
     let folder = try ScratchFolder()
     func velocity(_ unit: String) throws -> Double {
@@ -75,7 +77,7 @@ struct ExtendedXYZTests {
         "v.xyz", "1\nProperties=species:S:1:pos:R:3:vel:R:3 \(unit)\nAr 0 0 0 1 0 0\n")
       return try readStructure(path).velocities![0].x
     }
-    #expect(try velocity("") == UnitSystem.metal.timeToUser)
+    #expect(try velocity("vel_unit=A/fs") == UnitSystem.metal.timeToUser)
     #expect(abs(try velocity("vel_unit=A/ps") - 1e-3 * UnitSystem.metal.timeToUser) < 1e-15)
   }
 
@@ -141,7 +143,16 @@ struct ExtendedXYZTests {
       "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3:mass:R:1\nFe 0 0 0 56\nFe 1 1 1 0\n",
       "m.xyz:4:10: error: the mass is not positive; found 0.0"
     ),
-    ("\n\n", "m.xyz:1: error: the file holds no frames"),
+    ("\n\n", "m.xyz: error: the file is empty; expected a structure or a trajectory"),
+    (
+      "1\nProperties=species:S:1:pos:R:3 pbc=\"T T F\"\nFe 0 0 0\n",
+      "m.xyz:2:32: error: a periodic frame has no Lattice; found 'T T F'; "
+        + "expected Lattice=\"nine numbers\", or pbc=\"F F F\""
+    ),
+    (
+      "1\nLattice=\"1 0 0\"\nFe 0 0 0\n",
+      "m.xyz:2:1: error: 'Lattice' is wrong; found '1 0 0'; expected 9 finite numbers"
+    ),
   ]
 
   @Test("Errors name line, column, what was found and expected", arguments: cases)
@@ -149,5 +160,104 @@ struct ExtendedXYZTests {
     let folder = try ScratchFolder()
     let path = try folder.write("m.xyz", text)
     #expect(message(in: folder) { _ = try readStructure(path) } == expected)
+  }
+
+  private static let columns = "Properties=species:S:1:pos:R:3"
+  private static let cube = "2.86 0 0 0 2.86 0 0 0 2.86"
+
+  @Test("A backslash escapes quotes, in what is read and written")
+  func escapes() throws {
+    let folder = try ScratchFolder()
+    let header =
+      #"note="old \" energy=5 \" text" Lattice="\#(Self.cube)" \#(Self.columns) energy=-3 pbc="T T T""#
+    let structure = try readStructure(folder.write("e.xyz", "1\n\(header)\nFe 0 0 0\n"))
+    #expect(structure.energy == -3 && structure.note("note") == #"old " energy=5 " text"#)
+    var frame = structure
+    frame.notes = [
+      .init("quote", #"say "x=1""#), .init("path", #"C:\new\table"#), .init("lines", "one\ntwo"),
+      .init("a b", "{[1"),
+      .init("bare", "a/b"),
+    ]
+    try ExtendedXYZ.write([frame], to: folder.file("f.xyz"))
+    #expect(try readStructure(folder.file("f.xyz")) == frame)
+  }
+
+  @Test(
+    "Dialects of the header: blanks around =, nested brackets, exponents with D, quoted keys",
+    arguments: [
+      "Lattice = \"\(cube)\" Properties = species:S:1:pos:R:3 pbc = \"T T T\" energy = -16.5",
+      "Lattice=[[2.86,0,0],[0,2.86,0],[0,0,2.86]] \(columns) pbc=[T,T,T] energy=-16.5",
+      "Lattice=\"2.86D+00 0 0 0 2.86d0 0 0 0 0.286D1\" \(columns) energy=-0.165D+02",
+      "\"Lattice\"=\"\(cube)\" \(columns) pbc='T T T' \"energy\"=-16.5",
+    ])
+  func headers(_ header: String) throws {
+    let folder = try ScratchFolder()
+    let got = try readStructure(folder.write("h.xyz", "2\n\(header)\nFe 0 0 0\nCr 1.43 1.43 1.43\n"))
+    #expect(got.cell == Cell(.diagonal(2.86, 2.86, 2.86)) && got.energy == -16.5)
+  }
+
+  @Test(
+    "Without Properties or a Lattice the second line is a comment",
+    arguments: [
+      "Fe bcc lattice, energy and pbc to be set", "it's 2\" wide", "energy=x stress pbc",
+      "Lattice=bcc virial=no",
+      "lattice = 2.86 A",
+    ])
+  func titles(_ title: String) throws {
+    let folder = try ScratchFolder()
+    let got = try readStructure(folder.write("t.xyz", "2\n\(title)\nFe 0 0 0\nFe 1.43 1.43 1.43\n"))
+    #expect(got.comment == title && got.notes.isEmpty && got.energy == nil)
+    #expect(got.cell.periodic == [false, false, false])
+  }
+
+  @Test("Numbers of types take the names given")
+  func types() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(
+      "n.xyz", "2\nLattice=\"\(Self.cube)\" \(Self.columns)\n2 0 0 0\n1 1.4 1.4 1.4\n")
+    #expect(try readStructure(path, options: .init(species: ["Fe", "Cr"])).species == ["Cr", "Fe"])
+    #expect(try readStructure(path, options: .init(units: .lennardJones)).species == ["2", "1"])
+    var options = StructureOptions(species: ["Fe"])
+    #expect(
+      message(in: folder) { _ = try readStructure(path, options: options) }
+        == "n.xyz:3:1: error: there is no name for this type; found 2; expected 1 to 1: Fe")
+    options.species = nil
+    options.naming = "--species Fe,Cr"
+    #expect(
+      message(in: folder) { _ = try readStructure(path, options: options) }
+        .hasSuffix("the species is a number; found '2'; expected a symbol such as Fe\n  try: --species Fe,Cr")
+    )
+  }
+
+  @Test("A lattice vector of zero along a free axis spans the atoms")
+  func slab() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(
+      "s.xyz", "2\nLattice=\"3 0 0 0 4 0 0 0 0\" \(Self.columns) pbc=\"T T F\"\nFe 0 0 2\nFe 1 1 7\n")
+    let cell = try readStructure(path).cell
+    #expect(cell.periodic == [true, true, false] && cell.vectors.a.x == 3)
+    #expect(abs(cell.origin.z - 1) < 1e-12 && abs(cell.vectors.c.z - 7) < 1e-12)
+  }
+
+  @Test("Time and step: with a unit they are read; a time without one is not known, and said to be so")
+  func time() throws {
+    let folder = try ScratchFolder()
+    func read(_ entries: String, _ options: StructureOptions = .init()) throws -> Structure {
+      try readStructure(
+        folder.write("t.xyz", "1\nLattice=\"\(Self.cube)\" \(Self.columns) \(entries)\nFe 0 0 0\n"),
+        options: options)
+    }
+    let picosecond = 1000 / UnitSystem.metal.timeToUser
+    #expect(abs(try read("time=0.5 time_unit=ps step=7").time! - 0.5 * picosecond) < 1e-12)
+    #expect(abs(try read("time=500 time_unit=fs").time! - 0.5 * picosecond) < 1e-12)
+    #expect(try read("step=7").step == 7 && read("Timestep=9 Time=0.1").step == 9)
+    let options = StructureOptions()
+    let unknown = try read("time=0.5", options)
+    #expect(unknown.time == nil && unknown.note("time") == "0.5")
+    #expect(
+      options.notices.all == [
+        "\(folder.file("t.xyz")): 'time' has no unit (time_unit=ps), so the times of the frames are not known"
+      ])
+    #expect(message(in: folder) { _ = try read("time=1 time_unit=A") }.contains("the unit of time is wrong"))
   }
 }

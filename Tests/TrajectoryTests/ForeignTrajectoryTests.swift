@@ -40,11 +40,11 @@ struct ForeignTrajectoryTests {
       let got = try reader.read(index)
       let want = frames[index]
       #expect(got.state.step == Int(want["step"]![0]))
-      #expect(abs(got.state.time * UnitSystem.metal.timeToUser - 2 * want["step"]![0]) < 1e-5)
+      #expect(abs(got.state.time! * UnitSystem.metal.timeToUser - 2 * want["step"]![0]) < 1e-5)
       #expect(largestDifference(got.state.positions, vectors(want, ["xu", "yu", "zu"])) < tolerance)
       let picosecond = UnitSystem.metal.timeToUser * 1e-3
       #expect(
-        largestDifference(got.state.velocities, vectors(want, ["vx", "vy", "vz"], picosecond)) < tolerance)
+        largestDifference(got.state.velocities!, vectors(want, ["vx", "vy", "vz"], picosecond)) < tolerance)
       #expect(largestDifference(got.forces ?? [], vectors(want, ["fx", "fy", "fz"])) < 2 * tolerance)
       #expect(got.topology.types.map { Double($0 + 1) } == want["type"]!)
       #expect(abs(got.topology.masses[0] - 63.546) < 1e-9)
@@ -63,8 +63,8 @@ struct ForeignTrajectoryTests {
     #expect(
       message(in: folder) { _ = try TrajectoryReader(path: reference("lammps2025_ortho.nc")) }
         .hasSuffix(
-          "error: the trajectory does not say which atoms are which elements; found types only\n"
-            + "  try: give the species of types 1, 2, ... as --species Fe,Cr,C, or --structure file"))
+          "error: the trajectory does not say which atoms are which elements; found types only; "
+            + "expected species for types 1, 2, ..."))
     let reader = try TrajectoryReader(path: reference("lammps2025_ortho.nc"), options: .init(species: ["Cu"]))
     #expect(
       message(in: folder) { _ = try reader.read(0) }.contains(
@@ -88,7 +88,7 @@ struct ForeignTrajectoryTests {
     for (index, want) in frames.enumerated() {
       let got = try reader.read(index)
       #expect(largestDifference(got.state.positions, want.positions) < 1e-5)
-      #expect(largestDifference(got.state.velocities, want.velocities ?? []) < 1e-6)
+      #expect(largestDifference(got.state.velocities!, want.velocities ?? []) < 1e-6)
       #expect(got.topology.types.map { got.topology.species[$0] } == want.species)
       for axis in 0..<3 { #expect((got.state.cell.vectors[axis] - want.cell.vectors[axis]).length < 1e-5) }
     }

@@ -87,8 +87,9 @@ struct POSCARTests {
         + "expected one line each\n  try: the file may be truncated"
     ),
     (
-      "t\n1\n1 0 0\n0 1 0\n0 0 1\nFe\n1\nFractional\n0 0 0\n",
-      "POSCAR:8:1: error: unknown kind of coordinates; found 'Fractional'; expected Direct or Cartesian"
+      "t\n1\n1 0 0\n0 1 0\n0 0 1\nFe\n1\n0 0 0\n",
+      "POSCAR:8:1: error: the line with the kind of coordinates is missing; found '0 0 0'; "
+        + "expected Direct or Cartesian"
     ),
     (
       "t\n1\n1 0 0\n0 1 0\n0 0 1\nFe\n1\nSelective\nDirect\n0 0 0 T F T\n",
@@ -110,5 +111,55 @@ struct POSCARTests {
     let folder = try ScratchFolder()
     let path = try folder.write("POSCAR", text)
     #expect(message(in: folder) { _ = try readStructure(path) } == expected)
+  }
+
+  private static let start = "t\n1.0\n2 0 0\n0 2 0\n0 0 2\n"
+
+  @Test(
+    "What VASP reads: comments, any word for direct coordinates, Fortran's logical values",
+    arguments: [
+      "Fe Cr\n1 1 ! two atoms\nDirect\n0 0 0\n.5 .5 .5\n", "Fe Cr # species\n1 1\nDirect\n0 0 0\n.5 .5 .5\n",
+      "Fe Cr ! a\n1 1 atoms\nFractional\n0 0 0 Fe\n.5 .5 .5 Cr\n", "Fe Cr\n1 1\nkartesian\n0 0 0\n1 1 1\n",
+      "Fe Cr\n1 1\nselective\nK\n0 0 0 .T. True .TRUE.\n1 1 1 t .true. T\n",
+      "Fe Cr\n1 1\nDirect\n0 0 0\n.5D0 5d-1 .5\nmade by hand\n",
+    ])
+  func dialects(_ rest: String) throws {
+    let folder = try ScratchFolder()
+    let got = try readStructure(folder.write("POSCAR", Self.start + rest))
+    #expect(got.species == ["Fe", "Cr"] && got.positions == [.zero, Vec3(1, 1, 1)])
+    #expect(got.velocities == nil && got.frozen == nil)
+  }
+
+  @Test("Flags of atoms that stay")
+  func flags() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(
+      "POSCAR", Self.start + "Fe Cr\n1 1\nselective\nK\n0 0 0 .F. False .FALSE.\n1 1 1 T T T\n")
+    #expect(try readStructure(path).frozen == [true, false])
+  }
+
+  @Test("Velocities follow a blank line or one with c, k or d: other text and grids are none")
+  func velocities() throws {
+    let folder = try ScratchFolder()
+    let atoms = "Fe Cr\n1 1\nDirect\n0 0 0\n.5 .5 .5\n"
+    func read(_ tail: String, _ options: StructureOptions = .init()) throws -> [Vec3]? {
+      try readStructure(folder.write("POSCAR", Self.start + atoms + tail), options: options).velocities
+    }
+    let values = "0.01 0 0\n0 0.01 0\n"
+    for separator in ["\n", "Cartesian\n", "k\n"] {
+      let got = try #require(try read(separator + values))
+      #expect(abs(got[1].y - 0.01 * UnitSystem.metal.timeToUser) < 1e-15)
+    }
+    let options = StructureOptions()
+    #expect(try read("remarks\n" + values, options) == nil)
+    #expect(options.notices.all.first?.contains("text behind the positions is not read") == true)
+    // In lattice vectors per time step, which is not in the file.
+    #expect(try read("Direct\n" + values, options) == nil && options.notices.all.count == 2)
+    let grid = message(in: folder) { _ = try read("\n  8 8 8\n0.1 0.2 0.3 0.4 0.5\n") }
+    #expect(grid.contains("POSCAR:12:3: error: behind the positions stands a grid"), "\(grid)")
+    let absurd = message(in: folder) { _ = try read("\n20 0 0\n0 20 0\n") }
+    #expect(
+      absurd.contains("POSCAR:12: error: the velocities do not seem to be in the unit of this format"),
+      "\(absurd)")
   }
 }

@@ -24,7 +24,7 @@ struct SeriesTests {
       binary.count == 3 && binary.stages == ["equilibrate", "equilibrate", "npt"] && binary.units == .metal)
     let snapshot = SyntheticRun().snapshot(3)
     let expected: [(String, String, Double)] = [
-      ("step", "", 30), ("time", "ps", snapshot.state.time * UnitSystem.metal.timeToUser * 1e-3),
+      ("step", "", 30), ("time", "ps", snapshot.state.time! * UnitSystem.metal.timeToUser * 1e-3),
       ("potential_energy", "eV", snapshot.potentialEnergy!),
       ("kinetic_energy", "eV", snapshot.kineticEnergy!),
       ("conserved_energy", "eV", snapshot.conservedEnergy!), ("temperature", "K", snapshot.temperature!),

@@ -89,7 +89,7 @@ struct TrajectoryLayoutTests {
       let velocity = Vec3(v[3 * i], v[3 * i + 1], v[3 * i + 2])
       let force = (1 / kcal) * Vec3(f[3 * i], f[3 * i + 1], f[3 * i + 2])
       #expect(
-        abs(velocity.dot(force) - 98.2269 * snapshot.state.velocities[i].dot(snapshot.forces![i])) < 1e-3)
+        abs(velocity.dot(force) - 98.2269 * snapshot.state.velocities![i].dot(snapshot.forces![i])) < 1e-3)
     }
     // A tensor is turned rightly if its contractions with cell vectors stay the same.
     let sigma = (-1) * snapshot.pressureTensor!

@@ -14,17 +14,22 @@ extension Comparison {
     guard !shown.isEmpty else { return nil }
     var layers: [Figure.Layer] = []
     for (place, subject) in subjects.enumerated() {
-      var (x, y, errors): ([Double], [Double], [Double]) = ([], [], [])
+      var points: [(x: Double, y: Double, error: Double, isWarned: Bool)] = []
       for (line, (row, experiment)) in shown.enumerated() {
         // A crystal that is lost has no place beside those that are kept.
         guard row.cells.indices.contains(place), row.cells[place].note == nil,
           let estimate = row.cells[place].estimate
         else { continue }
-        x.append(100 * (estimate.value / experiment.value - 1))
-        errors.append(100 * estimate.standardError / experiment.value.magnitude)
-        y.append(Double(line + 1) + offset(place))
+        points.append(
+          (
+            100 * (estimate.value / experiment.value - 1), Double(line + 1) + offset(place),
+            100 * estimate.standardError / experiment.value.magnitude, !row.cells[place].warnings.isEmpty
+          ))
       }
-      layers.append(.pointsAcross(label: subject.name, x: x, y: y, errors: errors))
+      for (label, points) in Figure.Layer.marked(subject.name, points, isWarned: \.isWarned) {
+        layers.append(
+          .pointsAcross(label: label, x: points.map(\.x), y: points.map(\.y), errors: points.map(\.error)))
+      }
     }
     let known = shown.enumerated().filter { $1.1.uncertainty != nil }
     if !known.isEmpty {
@@ -44,7 +49,12 @@ extension Comparison {
   /// One property of one system: a line for each potential and reference.
   private func rowFigure(_ row: Row, number: Int) -> Figure? {
     let known = zip(subjects, row.cells).compactMap { subject, cell in
-      cell.estimate.map { (name: subject.name, value: $0.value, error: $0.standardError) }
+      cell.estimate.map {
+        (
+          name: subject.name + (cell.warnings.isEmpty ? "" : " (with a warning)"), value: $0.value,
+          error: $0.standardError
+        )
+      }
     }
     guard !known.isEmpty else { return nil }
     let references = row.references.map {
@@ -75,7 +85,7 @@ extension Comparison {
 extension Comparison.Row {
   /// The number from experiment that the verdict goes by: the first, a verified one where there is one.
   public var experiment: Comparison.Reference? {
-    let measured = references.filter { $0.column.lowercased().contains("experiment") }
+    let measured = references.filter(\.isExperiment)
     return measured.first(where: \.isVerified) ?? measured.first
   }
 }

@@ -75,11 +75,17 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var estimate: Estimate?
     /// E.g. "bcc is not stable in this potential: 93 % close-packed after 1 ps".
     public var note: String?
+    /// What its runs warn of as a whole; what concerns this number alone stands in the estimate.
+    public var runWarnings: [String]?
 
-    public init(estimate: Estimate? = nil, note: String? = nil) {
+    public init(estimate: Estimate? = nil, note: String? = nil, runWarnings: [String]? = nil) {
       self.estimate = estimate
       self.note = note
+      self.runWarnings = runWarnings
     }
+
+    /// Everything to be known before the number is trusted.
+    public var warnings: [String] { (estimate?.warnings ?? []) + (runWarnings ?? []) }
   }
 
   /// A number from elsewhere.
@@ -93,13 +99,19 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var source: String
     /// V read in a public source, D computed from one, M recalled and not verified.
     public var tag: String
+    /// Whether it was measured or assessed, so that verdicts may go by it.
+    public var isExperiment: Bool
 
-    public init(column: String, value: Double, uncertainty: Double? = nil, source: String, tag: String) {
+    public init(
+      column: String, value: Double, uncertainty: Double? = nil, source: String, tag: String,
+      isExperiment: Bool
+    ) {
       self.column = column
       self.value = value
       self.uncertainty = uncertainty
       self.source = source
       self.tag = tag
+      self.isExperiment = isExperiment
     }
 
     public var isVerified: Bool { tag != "M" }
@@ -115,13 +127,31 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var standardError: Double?
     /// Difference in standard errors of the difference, where those are known.
     public var sigmas: Double?
+    /// Pairs of runs that it is the mean of.
+    public var pairs: Int?
+    /// Of the standard error; nil where it is known by itself.
+    public var degreesOfFreedom: Double?
+    /// How often chance alone makes such a difference, by Student's t; nil where no error is known.
+    public var chance: Double?
+    /// Half the width of the interval that holds the true difference in 95.45 % of cases (two errors of a normal
+    /// distribution); nil where no error is known.
+    public var halfWidth: Double?
 
-    public init(first: Int, second: Int, value: Double, standardError: Double?, sigmas: Double?) {
+    /// The mean over so many pairs; an error that is not finite is not known.
+    public init(first: Int, second: Int, _ estimate: Estimate, pairs: Int) {
       self.first = first
       self.second = second
-      self.value = value
-      self.standardError = standardError
-      self.sigmas = sigmas
+      self.pairs = pairs
+      value = estimate.value
+      guard estimate.standardError.isFinite else { return }
+      standardError = estimate.standardError
+      let freedom = estimate.degreesOfFreedom
+      degreesOfFreedom = freedom.isFinite ? freedom : nil
+      halfWidth = estimate.halfWidth(0.9545)
+      if estimate.standardError > 0 || value == 0 {
+        sigmas = value == 0 ? 0 : value / estimate.standardError
+        chance = estimate.chance(of: value)
+      }
     }
   }
 
@@ -154,5 +184,19 @@ public struct Comparison: Sendable, Equatable, Codable {
     self.claims = claims
     self.limits = limits
     self.warnings = warnings
+  }
+}
+
+extension Comparison.Reference {
+  /// Comparisons written by earlier versions had one table of experiments, with the heading "experiment".
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    column = try container.decode(String.self, forKey: .column)
+    value = try container.decode(Double.self, forKey: .value)
+    uncertainty = try container.decodeIfPresent(Double.self, forKey: .uncertainty)
+    source = try container.decode(String.self, forKey: .source)
+    tag = try container.decode(String.self, forKey: .tag)
+    isExperiment =
+      try container.decodeIfPresent(Bool.self, forKey: .isExperiment) ?? (column == "experiment")
   }
 }

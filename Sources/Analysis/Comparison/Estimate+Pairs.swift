@@ -8,11 +8,11 @@ extension Estimate {
     return differences.isEmpty ? nil : mean(ofRuns: differences)
   }
 
-  /// Difference from an independent estimate.
+  /// Difference from an independent estimate; warnings stay with the two.
   public func difference(from other: Estimate) -> Estimate {
     Estimate(
       value: value - other.value,
       standardError: (standardError * standardError + other.standardError * other.standardError).squareRoot(),
-      unit: unit, evidence: Evidence(samples: 2, method: .propagation))
+      unit: unit, evidence: Self.propagated([(1, self), (1, other)], samples: 2))
   }
 }

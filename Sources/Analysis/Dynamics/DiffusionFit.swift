@@ -1,7 +1,7 @@
 internal import Foundation
 internal import MDCore
 
-/// Fits lines to mean-squared displacements of the whole trajectory and of its blocks.
+/// Fits lines to mean-squared displacements of the whole trajectory and of its blocks, and tells whether they are diffusion.
 struct DiffusionFit {
   let sampling: Sampling
   /// Frames of a block; also the number of lags.
@@ -9,6 +9,8 @@ struct DiffusionFit {
   let window: ClosedRange<Int>
   let units: UnitSystem
   let discarded: Int
+  /// Volume per atom (A^3), nil where the cell is not periodic: what an atom must leave to have diffused.
+  let volumePerAtom: Double?
 
   /// The curve of the given atoms.
   func curve(_ name: String, _ atoms: [Int], _ frames: [[Vec3]]) throws(MDError)
@@ -30,13 +32,25 @@ struct DiffusionFit {
     }
     let fitted = try slope(total, frames: frames.count)
     let error = slopeVariance.squareRoot() / 6
-    let diffusion = Estimate(
-      value: fitted / 6, standardError: error, unit: "\(units.lengthSymbol)2/\(units.longTimeSymbol)",
-      evidence: Evidence(samples: blocks.count, discarded: discarded, method: .independentBlocks),
-      warnings: shortcomings(total, diffusion: fitted / 6, error: error))
-    return MeanSquaredDisplacement.Curve(
-      name: name, values: total, standardError: errors, diffusion: diffusion)
+    var curve = MeanSquaredDisplacement.Curve(name: name, values: total, standardError: errors)
+    let test = DiffusionTest(
+      total, blocks: totals, errors: errors, window: window, interval: sampling.interval,
+      volumePerAtom: volumePerAtom, slope: fitted / 6, slopeError: error)
+    if let bound = test.bound {
+      curve.upperBound = Estimate(
+        value: bound, standardError: .infinity, unit: unit,
+        evidence: Evidence(samples: blocks.count, method: .none))
+      curve.reason = test.reason
+    } else {
+      curve.diffusion = Estimate(
+        value: fitted / 6, standardError: error, unit: unit,
+        evidence: Evidence(samples: blocks.count, discarded: discarded, method: .independentBlocks),
+        warnings: test.warnings)
+    }
+    return curve
   }
+
+  private var unit: String { "\(units.lengthSymbol)2/\(units.longTimeSymbol)" }
 
   private func sum(_ axes: [[Double]]) -> [Double] {
     axes[0].indices.map { axes[0][$0] + axes[1][$0] + axes[2][$0] }
@@ -73,17 +87,5 @@ struct DiffusionFit {
     n <= k
       ? (4 * n * n * k + 2 * k + n - n * n * n) / (6 * n * k * k)
       : 1 + (k * k * k - 4 * n * k * k + 4 * n - k) / (6 * n * n * k)
-  }
-
-  /// Warns where the displacement does not grow linearly, as in a solid.
-  private func shortcomings(_ msd: [Double], diffusion: Double, error: Double) -> [String] {
-    let (low, high) = (msd[window.lowerBound], msd[window.upperBound])
-    guard low > 0, high > 0 else { return ["the atoms do not move"] }
-    let exponent = log(high / low) / log(Double(window.upperBound) / Double(window.lowerBound))
-    if exponent < 0.8 || exponent > 1.3 {
-      let text = significant((exponent * 100).rounded() / 100, digits: 2)
-      return ["not diffusive: the displacement grows as time^\(text) in the fit window"]
-    }
-    return diffusion < 2 * error ? ["no diffusion beyond the error bar"] : []
   }
 }

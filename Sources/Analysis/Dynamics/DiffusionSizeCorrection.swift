@@ -24,6 +24,7 @@ extension Estimate {
     let shiftError = shift * viscosity.standardError / viscosity.value
     var corrected = self
     corrected.value += shift
+    corrected.warnings += viscosity.warnings.map { "viscosity of the correction: \($0)" }
     corrected.standardError = (standardError * standardError + shiftError * shiftError).squareRoot()
     return corrected
   }

@@ -8,8 +8,19 @@ public struct MeanSquaredDisplacement: Sendable, Equatable {
     public var values: [Double]
     /// One standard error, from independent blocks of the run; infinite with fewer than two.
     public var standardError: [Double]
-    /// Diffusion coefficient: a sixth of the slope in the fit window (A2/ps; reduced: sigma2/tau).
-    public var diffusion: Estimate
+    /// Diffusion coefficient: a sixth of the slope in the fit window (A2/ps; reduced: sigma2/tau). Nil where no diffusion
+    /// is seen.
+    public var diffusion: Estimate?
+    /// What the coefficient lies below where no diffusion is seen, and why none is.
+    public var upperBound: Estimate?
+    public var reason = ""
+
+    /// "no diffusion of Fe seen: D < 1.2e-11 m2/s (the atoms ...)"; nil where there is a coefficient.
+    public var finding: String? {
+      guard let bound = upperBound?.inSquareMetersPerSecond else { return nil }
+      return
+        "no diffusion of \(name) seen: D < \(significant(bound.value, digits: 2)) \(bound.unit) (\(reason))"
+    }
   }
 
   /// Lag times (ps).

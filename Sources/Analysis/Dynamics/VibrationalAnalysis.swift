@@ -6,12 +6,12 @@ public import MDCore
 ///   g(f) = 3 P(f) / (integral of P),  P(f) = sum_i m_i |sum_t w(t) v_i(t) exp(-2 pi i f t)|^2,
 /// w = sin^2 the taper of one segment of the run. Where every mode holds kT, that is the density of states, three modes
 /// an atom [Dickey1969]. The run is cut into segments; their scatter is the error. The motion of the centre of mass is
-/// taken out (unless atoms are frozen), frozen atoms are left out.
+/// taken out (unless atoms are frozen or not all there), frozen atoms are left out.
 ///
 /// Velocities are kept in single precision, 12 bytes an atom and frame, at most 1 GiB: beyond that every second atom of
 /// each species is dropped.
 public struct VibrationalAnalysis: Analysis {
-  static let fewestFrames = 64
+  package static let fewestFrames = 64
   static let segments = 8
   /// Longest segment (ps or tau) unless asked for: lines 0.18 THz wide.
   static let longestSegment = 8.0
@@ -21,6 +21,7 @@ public struct VibrationalAnalysis: Analysis {
   private var store: VelocityStore?
   private var times: [Double] = []
   private var monitor = EquilibrationMonitor()
+  private var moves = false
 
   /// `window`: largest lag of the correlation (ps), half of a segment; by default a sixteenth of the production part,
   /// at most 4 ps.
@@ -34,7 +35,7 @@ public struct VibrationalAnalysis: Analysis {
   }
 
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
-    guard snapshot.kineticEnergy != nil else {
+    guard let velocities = snapshot.state.velocities else {
       throw MDError(
         .analysis, "the frames hold no velocities", expected: "velocities in every frame",
         hint: "'output: {velocities: true}'")
@@ -47,9 +48,12 @@ public struct VibrationalAnalysis: Analysis {
     if store == nil { store = VelocityStore(groups: Self.groups(first), limit: memory) }
     guard first.mobileCount > 0 else { throw MDError(.analysis, "no atom can move") }
     let toPicoseconds = 1 / first.units.longTimeFactor
-    let drift = first.frozen.contains(true) ? .zero : snapshot.state.centerOfMassVelocity(first)
-    store?.add(snapshot.state.velocities.map { toPicoseconds * ($0 - drift) })
-    times.append(snapshot.state.time * first.units.longTimeFactor)
+    // Frozen atoms, and those that are not there, may have taken up momentum.
+    let mayDrift = first.frozen.contains(true) || first.isPart
+    let drift = mayDrift ? .zero : snapshot.state.centerOfMassVelocity(first) ?? .zero
+    moves = moves || velocities.contains { $0 != .zero }
+    store?.add(velocities.map { toPicoseconds * ($0 - drift) })
+    times.append(snapshot.longTime)
     monitor.note(snapshot)
   }
 
@@ -66,6 +70,10 @@ public struct VibrationalAnalysis: Analysis {
       throw MDError(
         .analysis, "the trajectory is too short for a density of states", found: "\(times.count) frames",
         expected: "at least \(Self.fewestFrames) with velocities", hint: "'output: {frames: 5 fs}'")
+    }
+    guard moves else {
+      throw MDError(
+        .analysis, "the velocities of all frames are exactly zero", expected: "velocities of atoms that move")
     }
     let sampling = try Sampling(times: times, unit: topology.units.longTimeSymbol)
     guard sampling.unit == topology.units.longTimeSymbol else {

@@ -6,10 +6,14 @@ public struct ElasticConstants: Sendable, Equatable {
   /// In the order of `crystal.independentConstants`, all in one unit.
   public let constants: [Estimate]
 
-  public init(_ crystal: CrystalClass, _ constants: [Estimate]) {
+  /// Covariances of different constants, in the square of their unit; nil where they are independent.
+  public let covariances: [[Double]]?
+
+  public init(_ crystal: CrystalClass, _ constants: [Estimate], covariances: [[Double]]? = nil) {
     precondition(constants.count == crystal.independentConstants.count)
     self.crystal = crystal
     self.constants = constants
+    self.covariances = covariances
   }
 
   public var tensor: ElasticTensor { crystal.tensor(constants.map(\.value)) }
@@ -38,12 +42,13 @@ public struct ElasticConstants: Sendable, Equatable {
     return list
   }
 
-  /// A function of the constants, its error by those of the constants as if independent; nil where it has no value.
+  /// A function of the constants, its error by those of the constants and their covariances, with the warnings of all; nil
+  /// where it has no value.
   public func derived(_ unit: String, _ function: (ElasticTensor) -> Double?) -> Estimate? {
     let values = constants.map(\.value)
     guard let value = function(crystal.tensor(values)), value.isFinite else { return nil }
     let scale = values.reduce(0) { max($0, $1.magnitude) }
-    var variance = 0.0
+    var parts: [(factor: Double, estimate: Estimate)] = []
     for k in values.indices {
       let step = 1e-6 * scale
       var (above, below) = (values, values)
@@ -52,12 +57,26 @@ public struct ElasticConstants: Sendable, Equatable {
       guard let high = function(crystal.tensor(above)), let low = function(crystal.tensor(below)) else {
         return nil
       }
-      let part = (high - low) / (2 * step) * constants[k].standardError
-      variance += part * part
+      parts.append(((high - low) / (2 * step), constants[k]))
+    }
+    var variance = parts.reduce(0) { sum, part in
+      let error = part.factor * part.estimate.standardError
+      return sum + error * error
+    }
+    if let covariances {
+      for a in parts.indices {
+        for b in parts.indices where b != a {
+          variance += parts[a].factor * parts[b].factor * covariances[a][b]
+        }
+      }
+    }
+    var warnings: [String] = []
+    for warning in constants.flatMap(\.warnings) where !warnings.contains(warning) {
+      warnings.append(warning)
     }
     return Estimate(
-      value: value, standardError: variance.squareRoot(), unit: unit,
-      evidence: Evidence(samples: constants.count, method: .propagation))
+      value: value, standardError: max(0, variance).squareRoot(), unit: unit,
+      evidence: Estimate.propagated(parts, samples: constants.count), warnings: warnings)
   }
 
   /// Whether the crystal resists every strain.

@@ -37,10 +37,15 @@ public struct Evidence: Sendable, Equatable, Codable {
   public var autocorrelationError: Double?
   /// The error by blocking, in the estimate's unit.
   public var blockingError: Double?
+  /// Degrees of freedom of the error where they do not follow from the samples: of errors by propagation.
+  public var degreesOfFreedom: Double?
+  /// Factor of Student's t that the error holds already, so that one error is 68.27 %; nil: none.
+  public var widening: Double?
 
   public init(
     samples: Int, discarded: Int = 0, statisticalInefficiency: Double = 1, correlationTime: Double? = nil,
-    timeUnit: String = "", method: Method, autocorrelationError: Double? = nil, blockingError: Double? = nil
+    timeUnit: String = "", method: Method, autocorrelationError: Double? = nil, blockingError: Double? = nil,
+    degreesOfFreedom: Double? = nil, widening: Double? = nil
   ) {
     self.samples = samples
     self.discarded = discarded
@@ -50,6 +55,8 @@ public struct Evidence: Sendable, Equatable, Codable {
     self.method = method
     self.autocorrelationError = autocorrelationError
     self.blockingError = blockingError
+    self.degreesOfFreedom = degreesOfFreedom.flatMap { $0.isFinite ? $0 : nil }
+    self.widening = widening
   }
 
   /// Number of independent samples, samples / g.

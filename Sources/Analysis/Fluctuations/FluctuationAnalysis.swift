@@ -33,6 +33,7 @@ public struct FluctuationAnalysis: Sendable {
         .analysis, "fluctuations need constant temperature, and constant volume or pressure", found: why,
         expected: "a stage 'nvt' or 'npt' without ramps", hint: "--stage NAME")
     }
+    try checkAllMove(series)
     let energy = try column("potential_energy", series)
     let volume = try column("volume", series)
     var (state, warnings) = try self.state(series, volume, equilibration)
@@ -49,6 +50,22 @@ public struct FluctuationAnalysis: Sendable {
       return (constantVolume(moments, temperature), warnings)
     case .other: return ([], warnings)
     }
+  }
+
+  /// Throws where the degrees of freedom, 2 K / kB T, are not those of all atoms: then 3/2 kB an atom is wrong, and what is
+  /// frozen holds the others.
+  private func checkAllMove(_ series: SeriesTable) throws(MDError) {
+    guard let kinetic = series.values("kinetic_energy")?.first,
+      let temperature = series.values("temperature")?.first,
+      temperature > 0
+    else { return }
+    let freedom = 2 * kinetic / (units.boltzmann * temperature)
+    // At most three less, for the centre of mass.
+    guard freedom < 3 * Double(atoms) - 3.5 else { return }
+    throw MDError(
+      .analysis, "not all atoms move, so fluctuations give no heat capacity",
+      found: "\(significant(freedom, digits: 6)) degrees of freedom of \(atoms) atoms",
+      expected: "\(3 * atoms) or \(3 * atoms - 3)")
   }
 
   private func column(_ name: String, _ series: SeriesTable) throws(MDError) -> [Double] {

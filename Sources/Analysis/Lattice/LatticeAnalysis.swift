@@ -17,7 +17,7 @@ public struct LatticeAnalysis: Analysis {
     try crystal.consume(snapshot)
     if topology == nil { topology = snapshot.topology }
     cells.append(snapshot.state.cell.vectors)
-    times.append(snapshot.state.time * snapshot.topology.units.longTimeFactor)
+    times.append(snapshot.longTime)
   }
 
   /// The crystal test, and the parameters if the crystal was kept.
@@ -29,7 +29,7 @@ public struct LatticeAnalysis: Analysis {
   public consuming func finish(
     series: SeriesTable?
   ) throws(MDError) -> (test: CrystalTest, result: LatticeResult) {
-    let test = try crystal.finish()
+    let test = try crystal.finish(series: series)
     guard !test.isLost, let topology else { return (test, .lost(test)) }
     let average: CellAverage
     if let series, let dense = series.cells {

@@ -56,7 +56,8 @@ public struct MeltingEstimate: Sendable, Equatable, Codable, CustomStringConvert
   public var estimate: Estimate {
     Estimate(
       value: value, standardError: standardError, unit: unit,
-      evidence: Evidence(samples: seeds, method: .independentRuns), warnings: warnings)
+      evidence: Evidence(
+        samples: seeds, method: .independentRuns, degreesOfFreedom: degreesOfFreedom), warnings: warnings)
   }
 
   /// What the slabs themselves show, not carried on to large ones and short time steps: to compare with others of their

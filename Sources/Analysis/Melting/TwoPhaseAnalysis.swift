@@ -36,14 +36,17 @@ public struct TwoPhaseAnalysis: Analysis {
         length: normal.length(state.cell), volume: state.cell.volume, atoms: state.count,
         species: topology.species.count)
     }
-    guard self.topology?.types == topology.types, state.cell.isFullyPeriodic, !classified.isEmpty,
+    let held = topology.part?.description ?? "\(state.count) atoms"
+    let isSame = self.topology.map { topology.change(from: $0) == nil } ?? false
+    guard isSame, !topology.isPart, state.cell.isFullyPeriodic, !classified.isEmpty,
       classified.allSatisfy({ topology.types.indices.contains($0) })
     else {
       throw MDError(
         .analysis, "the frame is no slab of two phases",
         found:
-          "\(state.count) atoms, \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
-        expected: "a cell that is periodic in all directions with the same atoms in every frame")
+          "\(held), \(classified.count) selected\(state.cell.isFullyPeriodic ? "" : ", not periodic")",
+        expected: "a cell that is periodic in all directions with the same atoms, all of them, in every frame"
+      )
     }
     cell = state.cell
     let scores = try gauge.classifier.scores(positions: state.positions, cell: state.cell, atoms: classified)
@@ -55,7 +58,7 @@ public struct TwoPhaseAnalysis: Analysis {
     let pressure = snapshot.pressureTensor.map { normal.components($0, state.cell) }
     samples.append(
       SlabSample(
-        time: state.time * units.longTimeFactor, fraction: fraction,
+        time: snapshot.longTime, fraction: fraction,
         temperature: snapshot.temperature ?? .nan, potentialEnergy: snapshot.potentialEnergy ?? .nan,
         normalPressure: pressure.map { $0.normal * units.pressureToUser } ?? .nan,
         lateralPressure: pressure.map { $0.lateral * units.pressureToUser } ?? .nan, length: length,

@@ -10,13 +10,36 @@ public struct NamedEstimate: Sendable, Equatable, Codable {
   }
 }
 
+/// Which part of a run an analysis is of.
+public struct AnalysedStretch: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// E.g. "stage 'npt' (npt, bussi, rescaling)".
+  public var stage: String
+  /// Times of its first and last sample (ps; reduced: tau), before any is discarded.
+  public var start: Double
+  public var end: Double
+  public var timeUnit: String
+
+  public init(stage: String, start: Double, end: Double, timeUnit: String) {
+    self.stage = stage
+    self.start = start
+    self.end = end
+    self.timeUnit = timeUnit
+  }
+
+  public var description: String {
+    "\(stage), \(significant(start, digits: 4)) to \(significant(end, digits: 4)) \(timeUnit)"
+  }
+}
+
 /// What an analysis found: warnings, findings in words, numbers with error bars, tables, pictures.
 public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConvertible {
   /// What was analysed, e.g. the run's folder.
   public var title: String
+  /// Of which part of a run; nil where it is of all there is.
+  public var stretch: AnalysedStretch?
   /// Warnings that concern no single number; those of an estimate stand in the estimate.
   public var warnings: [String]
-  /// Results that are no numbers, e.g. "bcc is not stable in this potential: ...".
+  /// Results that are no numbers, e.g. "no bcc crystal left at 1500 K, 0 GPa: ...".
   public var findings: [String]
   public var estimates: [NamedEstimate]
   public var tables: [Table]
@@ -25,7 +48,12 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   /// Pictures of the tables, for files; JSON has the tables only.
   public var figures: [Figure] = []
 
-  private enum CodingKeys: String, CodingKey { case title, warnings, findings, estimates, tables, listing }
+  /// Which of it belongs to which analysis; nil where that is not known.
+  public var parts: [Part]?
+
+  private enum CodingKeys: String, CodingKey {
+    case title, stretch, warnings, findings, estimates, tables, listing, parts
+  }
 
   public init(
     title: String, warnings: [String] = [], findings: [String] = [], estimates: [NamedEstimate] = [],
@@ -55,6 +83,24 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
     return warnings + order.map { "\((names[$0] ?? []).joined(separator: ", ")): \($0)" }
   }
 
+  /// Warnings of several places, those that differ by their numbers only in one line that names all places.
+  package static func gathered(_ warnings: [(place: String, warning: String)]) -> [String] {
+    var kinds: [String] = []
+    var found: [String: [(place: String, warning: String)]] = [:]
+    for entry in warnings {
+      let kind = withoutNumbers(entry.warning)
+      if found[kind] == nil { kinds.append(kind) }
+      found[kind, default: []].append(entry)
+    }
+    return kinds.map { kind in
+      let alike = found[kind] ?? []
+      var places: [String] = []
+      for entry in alike where !places.contains(entry.place) { places.append(entry.place) }
+      let more = alike.count > 1 ? " (and \(alike.count - 1) more like it)" : ""
+      return "\(places.joined(separator: ", ")): \(alike[0].warning)\(more)"
+    }
+  }
+
   private static func withoutNumbers(_ text: String) -> String { text.filter { !$0.isNumber && $0 != "." } }
 
   private static func merged(_ warnings: [String]) -> [String] {
@@ -73,6 +119,7 @@ public struct AnalysisReport: Sendable, Equatable, Codable, CustomStringConverti
   /// Tables are named with their size only; they go to files.
   public var description: String {
     var text = title.isEmpty ? "" : title + "\n"
+    if let stretch { text += "of \(stretch)\n" }
     for warning in allWarnings { text += "warning: \(warning)\n" }
     for finding in findings { text += finding + "\n" }
     if let listing { text += listing }

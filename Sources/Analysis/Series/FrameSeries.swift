@@ -13,13 +13,16 @@ public struct FrameSeries: Analysis {
   private var volume: [Double] = []
   private var density: [Double] = []
   private var units: UnitSystem?
+  /// Whether every atom of every frame has a velocity of exactly zero, as programs write where they have none.
+  private var isAtRest = true
 
   public init() {}
 
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
     let units = snapshot.topology.units
     self.units = units
-    times.append(snapshot.state.time * units.longTimeFactor)
+    times.append(snapshot.longTime)
+    isAtRest = isAtRest && snapshot.state.velocities.map { $0.allSatisfy { $0 == .zero } } ?? false
     temperature.append(snapshot.temperature ?? .nan)
     let tensor = snapshot.pressureTensor
     pressure.append(tensor.map { $0.trace / 3 * units.pressureToUser } ?? .nan)
@@ -32,9 +35,15 @@ public struct FrameSeries: Analysis {
     density.append(snapshot.density.map { $0 * units.densityToUser } ?? .nan)
   }
 
+  /// Temperature and kinetic energy are no numbers where all velocities are exactly zero.
+  ///
   /// Throws when there was no frame or frames are not equally spaced.
   public consuming func finish() throws(MDError) -> SeriesTable {
     guard let units else { throw MDError(.analysis, "there is no frame to analyse") }
+    if isAtRest {
+      temperature = temperature.map { _ in .nan }
+      kineticEnergy = temperature
+    }
     let energyPerVolume = "\(units.energySymbol)/\(units.lengthSymbol)3"
     var columns = [
       SeriesTable.Column("temperature", unit: units.temperatureSymbol, temperature),
@@ -54,6 +63,11 @@ public struct FrameSeries: Analysis {
 
 /// Components in Voigt order.
 package let voigtNames = ["xx", "yy", "zz", "yz", "xz", "xy"]
+
+extension Snapshot {
+  /// Time in ps or tau; not a number where the source does not say.
+  var longTime: Double { (state.time ?? .nan) * topology.units.longTimeFactor }
+}
 
 extension UnitSystem {
   /// One internal time unit in the unit that results are shown in (ps; reduced: 1).

@@ -66,10 +66,11 @@ public struct SeriesTable: Sendable, Equatable {
 extension Sampling {
   /// The common interval of these times; throws where they are not equally spaced.
   ///
-  /// Times in single precision are good enough. Fewer than two times, or times that are all equal (sources that
-  /// know none), count samples instead: interval 1, unit "samples".
+  /// Times in single precision are good enough. Fewer than two times, or times that are all equal or no numbers (sources
+  /// that know none), count samples instead: interval 1, unit "samples".
   public init(times: [Double], unit: String) throws(MDError) {
-    guard let first = times.first, let last = times.last, times.contains(where: { $0 != first }) else {
+    guard let first = times.first, let last = times.last, times.contains(where: { $0 != first && !$0.isNaN })
+    else {
       self.init(interval: 1, unit: "samples")
       return
     }

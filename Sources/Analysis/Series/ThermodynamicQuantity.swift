@@ -10,6 +10,17 @@ public enum ThermodynamicQuantity: String, Sendable, Codable, CaseIterable {
   case density
   /// Slope of the conserved energy against time.
   case drift
+
+  /// What it comes from, for the message where that is missing.
+  var origin: String {
+    switch self {
+    case .temperature: "velocities or kinetic energy other than zero"
+    case .pressure: "stress"
+    case .potentialEnergy: "potential energy"
+    case .density: "volume"
+    case .drift: "conserved energy"
+    }
+  }
 }
 
 extension SeriesTable {

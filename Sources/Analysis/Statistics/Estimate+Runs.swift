@@ -10,10 +10,8 @@ extension Estimate {
     let mean = runs.reduce(0) { $0 + $1.value } / count
     let within = runs.reduce(0) { $0 + $1.standardError * $1.standardError }.squareRoot() / count
     let squares = runs.reduce(0) { $0 + ($1.value - mean) * ($1.value - mean) }
-    let scatter =
-      runs.count > 1
-      ? (squares / (count * (count - 1))).squareRoot()
-        * StudentT.twoSided(0.6827, degreesOfFreedom: count - 1) : 0
+    let factor = StudentT.twoSided(0.6827, degreesOfFreedom: count - 1)
+    let scatter = runs.count > 1 ? (squares / (count * (count - 1))).squareRoot() * factor : 0
     let usesScatter = scatter >= within || !within.isFinite
     var warnings: [String] = []
     for warning in runs.flatMap(\.warnings) {
@@ -22,10 +20,17 @@ extension Estimate {
       if !warnings.contains(where: { $0.hasPrefix(kind) }) { warnings.append(warning) }
     }
     if runs.count == 1 { return runs[0] }
+    let evidence: Evidence
+    if usesScatter {
+      evidence = Evidence(
+        samples: runs.count, method: .independentRuns, widening: scatter > 0 ? factor : nil)
+    } else {
+      var parts = propagated(runs.map { (1 / count, $0) }, samples: runs.count)
+      parts.method = runs[0].evidence.method
+      evidence = parts
+    }
     return Estimate(
-      value: mean, standardError: usesScatter ? scatter : within, unit: runs[0].unit,
-      evidence: Evidence(
-        samples: runs.count,
-        method: usesScatter ? .independentRuns : runs[0].evidence.method), warnings: warnings)
+      value: mean, standardError: usesScatter ? scatter : within, unit: runs[0].unit, evidence: evidence,
+      warnings: warnings)
   }
 }

@@ -19,10 +19,17 @@ public enum StudentT {
     return 0.5 * (low + high)
   }
 
-  /// P(|T| <= t).
-  private static func within(_ t: Double, _ n: Double) -> Double {
-    1 - incompleteBeta(n / (n + t * t), 0.5 * n, 0.5)
+  /// The probability of |T| > t: how often chance alone reaches so far. Precise for small ones too.
+  public static func beyond(_ t: Double, degreesOfFreedom n: Double) -> Double {
+    guard n > 0, !t.isNaN else { return 1 }
+    if t.magnitude == .infinity { return 0 }
+    // Beyond so many degrees of freedom it is the normal distribution.
+    guard n < 1e6 else { return erfc(t.magnitude / 2.0.squareRoot()) }
+    return incompleteBeta(n / (n + t * t), 0.5 * n, 0.5)
   }
+
+  /// P(|T| <= t).
+  private static func within(_ t: Double, _ n: Double) -> Double { 1 - beyond(t, degreesOfFreedom: n) }
 }
 
 /// The regularised incomplete beta function I_x(a, b) by its continued fraction (Lentz's method).

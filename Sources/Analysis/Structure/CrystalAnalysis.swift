@@ -9,6 +9,7 @@ public struct CrystalAnalysis: Analysis {
   private var intact: [Double] = []
   private var found: [[String: Double]] = []
   private var sites: SiteDisplacement?
+  private var monitor = ConditionsMonitor()
 
   public init(_ lattice: LatticeDescription) { self.lattice = lattice }
 
@@ -37,9 +38,10 @@ public struct CrystalAnalysis: Analysis {
     guard snapshot.state.cell.isFullyPeriodic else {
       throw MDError(.analysis, "a crystal can be tested only in a cell that is periodic in all directions")
     }
-    times.append(snapshot.state.time * topology.units.longTimeFactor)
+    times.append(snapshot.longTime)
     timeUnit = topology.units.longTimeSymbol
     let positions = chosen.map { snapshot.state.positions[$0] }
+    monitor.note(snapshot, positions: positions)
     switch lattice.structure {
     case .bcc, .fcc, .hcp:
       try identify(positions, snapshot.state.cell)
@@ -67,10 +69,13 @@ public struct CrystalAnalysis: Analysis {
   }
 
   /// Throws when there was no frame.
-  public consuming func finish() throws(MDError) -> CrystalTest {
+  public consuming func finish() throws(MDError) -> CrystalTest { try finish(series: nil) }
+
+  /// The same with temperature and pressure from a denser series of the same run where it has them.
+  public consuming func finish(series: SeriesTable?) throws(MDError) -> CrystalTest {
     guard !times.isEmpty else { throw MDError(.analysis, "there is no frame to test the crystal with") }
     return CrystalTest(
       structure: lattice.name, times: times, timeUnit: timeUnit, intact: intact, found: found,
-      strain: sites?.excessiveStrain)
+      strain: sites?.excessiveStrain, conditions: monitor.conditions(series: series))
   }
 }

@@ -21,6 +21,8 @@ public struct CrystalTest: Sendable, Equatable, Codable, CustomStringConvertible
   public let frames: Int
   /// Set where the cell was sheared or stretched beyond the crystal it began as: the largest element of the strain.
   public let excessiveStrain: Double?
+  /// Temperature, pressure, and what else the run did; nil in reports of earlier versions.
+  public let conditions: CrystalConditions?
 
   public var isLost: Bool { lostAt != nil }
 
@@ -30,7 +32,7 @@ public struct CrystalTest: Sendable, Equatable, Codable, CustomStringConvertible
   /// below one half; the time given is that of the first frame from which on it stayed below.
   init(
     structure: String, times: [Double], timeUnit: String, intact: [Double], found: [[String: Double]],
-    strain: Double? = nil
+    strain: Double? = nil, conditions: CrystalConditions? = nil
   ) {
     let count = times.count
     let last = (count - max(1, count / 4))..<count
@@ -39,6 +41,7 @@ public struct CrystalTest: Sendable, Equatable, Codable, CustomStringConvertible
     frames = count
     intactFraction = average(of: Array(intact[last]))
     excessiveStrain = strain
+    self.conditions = conditions
     var mean: [String: Double] = [:]
     for fractions in found.suffix(last.count) {
       for (name, fraction) in fractions { mean[name, default: 0] += fraction / Double(last.count) }
@@ -58,16 +61,41 @@ public struct CrystalTest: Sendable, Equatable, Codable, CustomStringConvertible
     }
   }
 
-  /// "bcc is not stable in this potential: 83 % close-packed after 0.8 ps", or "fcc: 99 % of the atoms in place".
+  /// Another crystal took its place: most atoms are in order, few in its own.
+  private var becameCrystal: Bool {
+    let others = ["bcc", "fcc", "hcp"].filter { $0 != structure }.reduce(0) { $0 + (found[$1] ?? 0) }
+    return others >= Self.threshold
+  }
+
+  /// "fcc: 99 % of its atoms in place"; "bcc is not stable in this potential at 300 K, 0 GPa: 83 % close-packed after 0.8
+  /// ps"; or "no fcc crystal left at 1503 K, 0.02 GPa: 100 % without crystalline order after 0.6 ps; it was at 2010 K
+  /// before; its atoms flow: a liquid".
+  ///
+  /// A crystal that melted, was hotter before, or is under tension says nothing of its potential's stability; one that
+  /// turned into another crystal does, at that temperature and pressure.
   public var description: String {
     guard let lostAt else { return "\(structure): \(percent(intactFraction)) of its atoms in place" }
-    let time = "\(significant(lostAt, digits: 2)) \(timeUnit)"
-    if let excessiveStrain {
-      return "\(structure) is not stable in this potential: the cell is strained by "
-        + "\(percent(excessiveStrain)) after \(time)"
-    }
-    let finding = wasNeverThere ? "is not there from the first frame on" : "is not stable in this potential"
-    return "\(structure) \(finding): \(whatIsThere)" + (wasNeverThere ? "" : " after \(time)")
+    let conditions = conditions ?? CrystalConditions()
+    let isOther = excessiveStrain == nil && becameCrystal
+    let after = wasNeverThere ? "" : " after \(significant(lostAt, digits: 2)) \(timeUnit)"
+    let what = excessiveStrain.map { "the cell is strained by \(percent($0))" } ?? whatIsThere
+    let verdict =
+      wasNeverThere
+      ? "\(structure) \(Self.neverThere)"
+      : isOther && conditions.areCalm ? "\(structure) \(Self.unstable)" : "no \(structure) \(Self.gone)"
+    let isDisordered = excessiveStrain == nil && !isOther && !found.isEmpty
+    return
+      ([verdict + conditions.place + ": " + what + after] + conditions.remarks(isDisordered: isDisordered))
+      .joined(separator: "; ")
+  }
+
+  private static let neverThere = "is not there from the first frame on"
+  private static let unstable = "is not stable in this potential"
+  private static let gone = "crystal left"
+
+  /// Whether a finding tells that a crystal is gone.
+  public static func tellsLoss(_ finding: String) -> Bool {
+    [neverThere, unstable, gone].contains { finding.contains($0) }
   }
 
   /// Said of a crystal that is kept, but not by all atoms.

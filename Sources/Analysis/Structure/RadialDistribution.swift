@@ -66,6 +66,8 @@ public struct RadialDistributionAnalysis: Analysis {
     var binWidth: Double
     var blocks: BlockAccumulator
     var volume = 0.0
+    /// Half the least distance between opposite faces of any frame: farther out are images of what is within.
+    var halfWidth = Double.infinity
   }
 
   /// `range`: largest distance (A), by default 3.5 times the cube root of the volume per atom.
@@ -96,6 +98,8 @@ public struct RadialDistributionAnalysis: Analysis {
     try Self.count(list, &work, bins: binCount, volume: state.cell.volume)
     self.list = list
     monitor.note(snapshot)
+    let heights = state.cell.heights
+    work.halfWidth = min(work.halfWidth, 0.5 * min(heights.x, heights.y, heights.z))
     collected = work
   }
 
@@ -138,7 +142,8 @@ public struct RadialDistributionAnalysis: Analysis {
     let r = (0..<binCount).map { (Double($0) + 0.5) * width }
     let builder = RadialDistributionCurves(
       blocks: blocks, blockLength: work.blocks.blockLength, topology: work.topology, species: work.species,
-      bins: binCount, width: width, meanVolume: work.volume / Double(work.blocks.frames))
+      bins: binCount, width: width, meanVolume: work.volume / Double(work.blocks.frames),
+      halfWidth: work.halfWidth)
     return RadialDistribution(
       r: r, lengthUnit: work.topology.units.lengthSymbol,
       curves: builder.curves(discarded: blocks.first?.firstFrame ?? 0))

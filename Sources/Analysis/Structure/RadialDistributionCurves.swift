@@ -10,6 +10,7 @@ struct RadialDistributionCurves {
   let bins: Int
   let width: Double
   let meanVolume: Double
+  let halfWidth: Double
 
   /// The total and, where there are several species, every pair of them.
   func curves(discarded: Int) -> [RadialDistribution.Curve] {
@@ -82,6 +83,11 @@ struct RadialDistributionCurves {
     return isUnlike ? 2 * population(pairs[0].0) : Set(pairs.map(\.0)).reduce(0) { $0 + population($1) }
   }
 
+  private var beyond: String {
+    "counted beyond half the cell's width, \(significant(halfWidth, digits: 3)) \(topology.units.lengthSymbol), where "
+      + "neighbours are images of one another: a larger cell would tell"
+  }
+
   /// Mean number of neighbours in bins up to `end`, with the scatter of the blocks as its error.
   private func coordination(
     _ counts: [BlockAccumulator.Block], _ pairs: [(Int, Int)], upTo end: Int, _ discarded: Int
@@ -98,6 +104,7 @@ struct RadialDistributionCurves {
       value: mean[0], standardError: error[0], unit: "",
       evidence: Evidence(
         samples: full, discarded: discarded, method: full >= 4 ? .independentBlocks : .none),
-      warnings: full >= 4 ? [] : ["too few frames for an error bar: at least four blocks are needed"])
+      warnings: (full >= 4 ? [] : ["too few frames for an error bar: at least four blocks are needed"])
+        + (Double(end + 1) * width <= halfWidth ? [] : [beyond]))
   }
 }

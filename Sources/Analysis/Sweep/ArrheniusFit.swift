@@ -13,7 +13,7 @@ public struct ArrheniusFit: Sendable {
   private let quantity: Quantity
   private let units: UnitSystem
   private let unit: String
-  private let points: (temperatures: [Double], values: [Double], errors: [Double])
+  private let points: [(temperature: Double, estimate: Estimate)]
   private let line: LinearFit
   private let widening: Double
   private let warnings: [String]
@@ -61,15 +61,13 @@ public struct ArrheniusFit: Sendable {
     self.quantity = quantity
     self.units = units
     unit = values.first?.unit ?? ""
-    points = (
-      kept.map { temperatures[$0] }, kept.map { values[$0].value }, kept.map { values[$0].standardError }
-    )
+    points = kept.map { (temperatures[$0], values[$0]) }
   }
 
   private var sign: Double { quantity == .diffusion ? -1 : 1 }
   /// Chi-squared per degree of freedom; nil for two points.
   public var reducedChiSquared: Double? {
-    points.values.count > 2 ? line.chiSquared / Double(points.values.count - 2) : nil
+    points.count > 2 ? line.chiSquared / Double(points.count - 2) : nil
   }
   /// Covariance of the activation energy (eV; reduced: epsilon) and ln A.
   public var covariance: Double { sign * units.boltzmann * widening * widening * line.covariance }
@@ -77,7 +75,10 @@ public struct ArrheniusFit: Sendable {
   private func estimate(_ value: Double, _ error: Double, _ unit: String) -> Estimate {
     Estimate(
       value: value, standardError: widening * error, unit: unit,
-      evidence: Evidence(samples: points.values.count, method: .propagation), warnings: warnings)
+      evidence: Evidence(
+        samples: points.count, method: .propagation,
+        degreesOfFreedom: widening > 1
+          ? Double(points.count - 2) : SweepFit.freedom(points.map(\.estimate))), warnings: warnings)
   }
 
   /// E (eV; reduced: epsilon).
@@ -111,7 +112,7 @@ public struct ArrheniusFit: Sendable {
   /// Values over 1000/T (reduced: 1/T) on a logarithmic axis, with the fitted line and its band of one error.
   public var figure: Figure {
     let factor = units.name == .metal ? 1000.0 : 1
-    let inverse = points.temperatures.map { 1 / $0 }
+    let inverse = points.map { 1 / $0.temperature }
     let (low, high) = (inverse.min() ?? 0, inverse.max() ?? 1)
     let grid = (0...100).map { low + (high - low) * Double($0) / 100 }
     let errors = grid.map { x in
@@ -130,7 +131,7 @@ public struct ArrheniusFit: Sendable {
         .line(
           label: "E = \(energy.description)", x: grid.map { factor * $0 },
           y: grid.map { exp(line.value(at: $0)) }),
-        .points(label: "runs", x: inverse.map { factor * $0 }, y: points.values, errors: points.errors),
-      ])
+      ]
+        + Figure.Layer.points("runs", points.map { (x: factor / $0.temperature, estimate: $0.estimate) }))
   }
 }

@@ -10,6 +10,7 @@ struct SweepFit {
   let fits: [PolynomialFit]
   let chosen: PolynomialFit
   let warnings: [String]
+  private let points: [Estimate]
 
   /// - Parameters:
   ///   - points: at least two of different temperature, in one unit, with finite errors above zero; others are left out.
@@ -26,6 +27,7 @@ struct SweepFit {
       usable.kept.map { points[$0].standardError }
     )
     (self.temperatures, values, self.errors) = (x, y, errors)
+    self.points = usable.kept.map { points[$0] }
     fits = (degree.map { [$0] } ?? [1, 2]).compactMap { degree in
       PolynomialFit(x: x, y: y, errors: errors, degree: degree)
     }
@@ -63,10 +65,24 @@ struct SweepFit {
     let kept = points.indices.filter {
       points[$0].value.isFinite && points[$0].standardError.isFinite && points[$0].standardError > 0
     }
-    let lost = points.indices.filter { !kept.contains($0) }.map { significant(temperatures[$0], digits: 5) }
-    return (
-      kept, lost.isEmpty ? [] : ["left out, since they have no error bar: \(lost.joined(separator: ", "))"]
-    )
+    func text(_ list: [Int]) -> String {
+      list.map { significant(temperatures[$0], digits: 5) }.joined(separator: ", ")
+    }
+    let lost = points.indices.filter { !kept.contains($0) }
+    var warnings = lost.isEmpty ? [] : ["left out, since they have no error bar: \(text(lost))"]
+    // A fit is no better than what it is made from.
+    let doubtful = kept.filter { !points[$0].warnings.isEmpty }
+    if let first = doubtful.first {
+      warnings.append(
+        "fitted to points that come with warnings themselves, at \(text(doubtful)): \(points[first].warnings[0])"
+      )
+    }
+    return (kept, warnings)
+  }
+
+  /// Degrees of freedom of an error that comes from these points: those of the least known one.
+  static func freedom(_ points: [Estimate]) -> Double {
+    points.map(\.degreesOfFreedom).min() ?? .infinity
   }
 
   private static func complaints(_ fit: PolynomialFit) -> [String] {
@@ -94,7 +110,9 @@ struct SweepFit {
     }
     return Estimate(
       value: value, standardError: widening * chosen.error(gradient), unit: unit,
-      evidence: Evidence(samples: values.count, method: .propagation), warnings: warnings)
+      evidence: Evidence(
+        samples: values.count, method: .propagation,
+        degreesOfFreedom: widening > 1 ? Double(chosen.freedom) : Self.freedom(points)), warnings: warnings)
   }
 
   /// Chi-squared per degree of freedom of each candidate, in words.
@@ -119,7 +137,6 @@ struct SweepFit {
         .band(
           label: "", x: grid, low: zip(curve, band).map { $0 - $1 }, high: zip(curve, band).map { $0 + $1 }),
         .line(label: chosen.degree == 1 ? "straight line" : "parabola", x: grid, y: curve),
-        .points(label: "runs", x: temperatures, y: values, errors: errors),
-      ])
+      ] + Figure.Layer.points("runs", Array(zip(temperatures, points)).map { (x: $0, estimate: $1) }))
   }
 }

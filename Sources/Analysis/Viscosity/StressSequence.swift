@@ -16,18 +16,21 @@ public struct StressSequence: Sendable, Equatable {
   public var volume: Double
   /// Mean kinetic temperature of the run (K; reduced).
   public var temperature: Double
+  /// Standard error of the mean temperature; nil where unknown.
+  public var temperatureError: Double?
   /// Mass of all atoms (u; reduced), for the kinematic viscosity; nil where unknown.
   public var mass: Double?
 
   public init(
     name: String, interval: Double, components: [[Double]], volume: Double, temperature: Double,
-    mass: Double? = nil
+    temperatureError: Double? = nil, mass: Double? = nil
   ) {
     self.name = name
     self.interval = interval
     self.components = components
     self.volume = volume
     self.temperature = temperature
+    self.temperatureError = temperatureError
     self.mass = mass
   }
 

@@ -21,7 +21,7 @@ public struct TransverseCurrentAnalysis: Analysis {
 
   public mutating func consume(_ snapshot: borrowing Snapshot) throws(MDError) {
     let snapshot = copy snapshot
-    guard snapshot.kineticEnergy != nil, snapshot.state.cell.isFullyPeriodic else {
+    guard let velocities = snapshot.state.velocities, snapshot.state.cell.isFullyPeriodic else {
       throw MDError(
         .analysis, "transverse currents need velocities and a periodic cell",
         hint: "'output: {velocities: true}'")
@@ -32,11 +32,12 @@ public struct TransverseCurrentAnalysis: Analysis {
       first = (snapshot.topology, snapshot.state.cell)
       series = waves.shells.map { Array(repeating: [], count: 4 * $0.count) }
     }
-    guard let waves, let first, first.topology.types == snapshot.topology.types,
+    guard let waves, let first, snapshot.topology.change(from: first.topology) == nil,
+      !snapshot.topology.isPart,
       (snapshot.state.cell.volume - first.cell.volume).magnitude < 1e-6 * first.cell.volume
-    else { throw MDError(.analysis, "cell or species change between frames") }
-    times.append(snapshot.state.time * snapshot.topology.units.longTimeFactor)
-    let (positions, velocities) = (snapshot.state.positions, snapshot.state.velocities)
+    else { throw MDError(.analysis, "cell or atoms change between frames, or some atoms are not there") }
+    times.append(snapshot.longTime)
+    let positions = snapshot.state.positions
     let masses = snapshot.topology.masses
     for (s, shell) in waves.shells.enumerated() {
       for (w, wave) in shell.enumerated() {
@@ -82,6 +83,6 @@ public struct TransverseCurrentAnalysis: Analysis {
           decayTime: fit.value, effectivePoints: fit.effectivePoints))
     }
     return try TransverseViscosity(
-      shells, units: units, sampling: sampling, frames: times.count, cell: first.cell)
+      shells, units: units, sampling: sampling, frames: times.count)
   }
 }

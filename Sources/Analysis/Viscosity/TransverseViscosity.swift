@@ -21,8 +21,63 @@ public struct TransverseViscosity: Sendable, Equatable {
   public let shells: [Shell]
   public let units: UnitSystem
 
+  /// Runs behind it.
+  public let runCount: Int
+
   init(
-    _ shells: [Shell], units: UnitSystem, sampling: Sampling, frames: Int, cell: Cell
+    _ shells: [Shell], units: UnitSystem, sampling: Sampling, frames: Int
+  ) throws(MDError) {
+    var warnings: [String] = []
+    if let fastest = shells.map(\.decayTime).min(), sampling.interval > 0.5 * fastest {
+      warnings.append(
+        "frames are too far apart for transverse currents: \(significant(sampling.interval, digits: 2)) "
+          + "\(sampling.unit), the fastest decays in \(significant(fastest, digits: 2)) \(sampling.unit)")
+    }
+    if let fewest = shells.map(\.effectivePoints).min(), fewest < 60 {
+      warnings.append(
+        "run too short for transverse currents: \(Int(fewest)) points of a spectrum below the decay of its waves, 60 "
+          + "are needed")
+    }
+    try self.init(shells, units: units, frames: frames, runs: 1, warnings: warnings)
+  }
+
+  /// The mean of independent runs: shells are averaged first, so that table, picture and number are of the same eta(k).
+  ///
+  /// Errors of shells are the larger ones of the runs' own and, from four runs on, of their scatter. Nil without runs; of
+  /// cells that differ, the shells that all have.
+  public init?(meanOf runs: [TransverseViscosity]) throws(MDError) {
+    guard let first = runs.first else { return nil }
+    guard runs.count > 1 else {
+      self = first
+      return
+    }
+    let count = Double(runs.count)
+    let shells = first.shells.compactMap { shell -> Shell? in
+      let same = runs.compactMap { run in
+        run.shells.first { ($0.waveNumber / shell.waveNumber - 1).magnitude < 0.01 }
+      }
+      guard same.count == runs.count else { return nil }
+      func mean(_ value: (Shell) -> Double) -> Double { same.reduce(0) { $0 + value($1) } / count }
+      let own = same.reduce(0) { $0 + $1.standardError * $1.standardError }.squareRoot() / count
+      let scatter = runs.count >= 4 ? (variance(of: same.map(\.viscosity)) / count).squareRoot() : 0
+      return Shell(
+        waveNumber: mean(\.waveNumber), viscosity: mean(\.viscosity), standardError: max(own, scatter),
+        decayTime: mean(\.decayTime), effectivePoints: mean(\.effectivePoints))
+    }
+    var warnings: [String] = []
+    for warning in runs.flatMap(\.viscosity.warnings) where !warnings.contains(warning) {
+      warnings.append(warning)
+    }
+    warnings.removeAll { $0 == Self.bend }
+    try self.init(
+      shells, units: first.units, frames: runs.reduce(0) { $0 + $1.viscosity.evidence.samples },
+      runs: runs.count, warnings: warnings)
+  }
+
+  private static let bend = "eta(k) is no straight line in k^2: the cell is too small"
+
+  private init(
+    _ shells: [Shell], units: UnitSystem, frames: Int, runs: Int, warnings: [String]
   ) throws(MDError) {
     guard shells.count >= 2 else {
       throw MDError(
@@ -32,28 +87,18 @@ public struct TransverseViscosity: Sendable, Equatable {
     let line = try LinearFit(
       x: shells.map { $0.waveNumber * $0.waveNumber }, y: shells.map(\.viscosity),
       weights: shells.map { 1 / ($0.standardError * $0.standardError) })
-    var warnings: [String] = []
-    if let fastest = shells.map(\.decayTime).min(), sampling.interval > 0.5 * fastest {
-      warnings.append(
-        "frames are too far apart for transverse currents: \(significant(sampling.interval, digits: 2)) "
-          + "\(sampling.unit), the fastest decays in \(significant(fastest, digits: 2)) \(sampling.unit)")
-    }
     let freedom = Double(shells.count - 2)
     // What a straight line in k^2 leaves over widens the error.
     let misfit = freedom > 0 ? max(1, line.chiSquared / freedom) : 1
-    if misfit > 4 { warnings.append("eta(k) is no straight line in k^2: the cell is too small") }
-    if let fewest = shells.map(\.effectivePoints).min(), fewest < 60 {
-      warnings.append(
-        "run too short for transverse currents: \(Int(fewest)) points of a spectrum below the decay of its waves, 60 "
-          + "are needed")
-    }
     viscosity = Estimate(
       value: line.intercept, standardError: (line.interceptVariance * misfit).squareRoot(),
       unit: units.viscositySymbol,
-      evidence: Evidence(samples: frames, method: .spectrum), warnings: warnings)
+      evidence: Evidence(samples: frames, method: .spectrum),
+      warnings: warnings + (misfit > 4 ? [Self.bend] : []))
     curvature = -line.slope / line.intercept
     self.shells = shells
     self.units = units
+    runCount = runs
   }
 
   /// What to say where even the longest wave of the cell decays faster than the stress relaxes.
@@ -84,9 +129,10 @@ public struct TransverseViscosity: Sendable, Equatable {
   /// eta(k) with its extrapolation.
   public var figure: Figure {
     let squares = shells.map { $0.waveNumber * $0.waveNumber }
-    let line = [0] + squares
+    let line = [0] + squares.sorted()
     return Figure(
-      name: "transverse-currents", title: "Viscosity at finite wave number",
+      name: "transverse-currents",
+      title: "Viscosity at finite wave number, \(runCount) run\(runCount == 1 ? "" : "s")",
       x: .init("k^2", unit: "1/\(units.lengthSymbol)^2"), y: .init("viscosity", unit: units.viscositySymbol),
       layers: [
         .line(

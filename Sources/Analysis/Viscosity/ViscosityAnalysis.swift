@@ -10,8 +10,13 @@ public enum ViscosityAnalysis {
   public struct Options: Sendable, Equatable {
     /// Whether the runs conserve energy; the bulk viscosity holds only then. Nil: unknown.
     public var conservesEnergy: Bool?
+    /// The temperature that the runs were to have (K; reduced). Nil: unknown.
+    public var target: Double?
 
-    public init(conservesEnergy: Bool? = nil) { self.conservesEnergy = conservesEnergy }
+    public init(conservesEnergy: Bool? = nil, target: Double? = nil) {
+      self.conservesEnergy = conservesEnergy
+      self.target = target
+    }
   }
 
   static let fewestSamples = 256
@@ -55,15 +60,28 @@ public enum ViscosityAnalysis {
       (name, PowerSpectrum(shear.map { $0[place] }, prefactors: factors, interval: interval))
     }
     let parts = StressChecks.components(spectra, fit)
+    let single = sequences.indices.map { run in
+      let own = cut.pieces.indices.filter { cut.pieces[$0].series == run }
+      return (
+        sequences[run].name,
+        PowerSpectrum(
+          own.flatMap { shear[$0] }, prefactors: own.flatMap { Array(repeating: factors[$0], count: 5) },
+          interval: interval)
+      )
+    }
+    let runs = StressChecks.components(single, fit).map {
+      ViscosityResult.Component(name: $0.name, value: $0.value, standardError: $0.standardError)
+    }
     var result = ViscosityResult(
       viscosity: viscosity(fit, spectrum, units), correlationTime: fit.correlationTime,
-      temperature: mean(sequences.map(\.temperature)),
-      units: units, runCount: sequences.count, seriesCount: all.count, duration: spectrum.duration,
+      temperature: MeanTemperature.estimate(sequences, units), target: options.target, units: units,
+      runCount: sequences.count, seriesCount: all.count, duration: spectrum.duration,
       neededDuration: neededDuration(fit, spectrum), spectrum: spectrum, fit: fit, integral: integral,
       components: parts.map { .init(name: $0.name, value: $0.value, standardError: $0.standardError) },
-      warnings: StressChecks.drift(sequences))
+      runs: runs, warnings: StressChecks.drift(sequences))
     result.viscosity.warnings += ViscosityQuality.warnings(
       fit, spectrum, components: parts, units: units, needed: result.neededDuration)
+    MeanTemperature.compare(&result, sequences.map(\.temperature))
     result.bulkViscosity = bulk(pieces, factors, interval, units, options)
     result.helfand = helfand(integral, fit, all.count, units)
     addDensity(to: &result, sequences, units)
@@ -145,9 +163,7 @@ public enum ViscosityAnalysis {
     guard masses.count == sequences.count else { return }
     let density = mean(masses) / mean(sequences.map(\.volume)) * units.densityToUser
     result.density = density
-    var kinematic = result.viscosity.converted(by: 1 / density, to: units.kinematicSymbol)
-    kinematic.warnings = []
-    result.kinematicViscosity = kinematic
+    result.kinematicViscosity = result.viscosity.converted(by: 1 / density, to: units.kinematicSymbol)
   }
 
   private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

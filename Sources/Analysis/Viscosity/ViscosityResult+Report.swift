@@ -5,6 +5,11 @@ extension ViscosityResult {
   public func report(title: String = "") -> AnalysisReport {
     var report = AnalysisReport(title: title, warnings: warnings)
     report.estimates = [NamedEstimate("viscosity", viscosity)]
+    if let atTarget, let target {
+      let name = "viscosity at \(significant(target, digits: 5)) \(units.temperatureSymbol)"
+      report.estimates.append(NamedEstimate(name, atTarget))
+    }
+    report.estimates.append(NamedEstimate("temperature", temperature))
     if let kinematicViscosity {
       report.estimates.append(NamedEstimate("kinematic viscosity", kinematicViscosity))
     }
@@ -13,9 +18,10 @@ extension ViscosityResult {
     report.findings = [
       "\(runCount) run\(runCount == 1 ? "" : "s"), \(seriesCount) series of "
         + "\(significant(duration, digits: 4)) \(units.longTimeSymbol), mean temperature "
-        + "\(significant(temperature, digits: 5)) \(units.temperatureSymbol)"
+        + "\(temperature)"
         + (density.map { ", density \(significant($0, digits: 5)) \(units.densitySymbol)" } ?? "")
     ]
+    if !origin.isEmpty { report.findings.append("analysed: \(origin)") }
     report.tables = tables
     return report
   }
@@ -35,7 +41,9 @@ extension ViscosityResult {
           .init(
             "standard error", unit: unit,
             shown.map { spectrum.amplitudes[$0] / spectrum.shapes[$0].squareRoot() }),
-          .init("fit", unit: unit, shown.map { fit.model(at: spectrum.frequencies[$0]) }),
+          .init(
+            "fit", unit: unit,
+            shown.map { $0 <= lastFitted ? fit.model(at: spectrum.frequencies[$0]) : .nan }),
           .init("weight", shown.map { fit.weight(at: spectrum.frequencies[$0]) }),
         ]),
       Table(
@@ -72,6 +80,11 @@ extension ViscosityResult {
     let all = spectrum.frequencies.indices.filter { spectrum.frequencies[$0] <= 4 * fit.cutoff }
     let step = max(1, all.count / 1000)
     return all.filter { $0 % step == 0 }
+  }
+
+  /// The last point of the spectrum that the fit was made to: those that follow count by less than a half.
+  var lastFitted: Int {
+    spectrum.frequencies.indices.last { fit.weight(at: spectrum.frequencies[$0]) >= 0.5 } ?? 0
   }
 
   /// Lags of the running integral, at most a thousand.

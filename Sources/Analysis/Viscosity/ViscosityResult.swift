@@ -12,9 +12,16 @@ public struct ViscosityResult: Sendable, Equatable {
   public var helfand: Estimate?
   /// Slowest correlation time of the stress (ps; reduced: tau); nil where the spectrum has no peak.
   public var correlationTime: Double?
-  /// Mean over runs (K; reduced), and total mass over mean volume (g/cm3; reduced).
-  public var temperature: Double
+  /// Mean over runs (K; reduced).
+  public var temperature: Estimate
+  /// The one that was asked for; nil where nobody says.
+  public var target: Double?
+  /// The viscosity moved to that temperature; nil where too few runs tell how it changes.
+  public var atTarget: Estimate?
+  /// Total mass over mean volume (g/cm3; reduced).
   public var density: Double?
+  /// What was analysed, for titles, e.g. "stage 'production' (nve)"; empty where nobody says.
+  public var origin = ""
 
   public var units: UnitSystem
   /// Runs, and series (five a run, more where runs are cut to a common length).
@@ -30,10 +37,12 @@ public struct ViscosityResult: Sendable, Equatable {
   public var integral: RunningIntegral
   /// Viscosity by each of the five components.
   public var components: [Component]
+  /// Viscosity by each of the runs.
+  public var runs: [Component]
   /// Warnings about the runs themselves.
   public var warnings: [String]
 
-  /// The viscosity that one of the five stress components gives.
+  /// The viscosity that one of the five stress components, or one of the runs, gives.
   public struct Component: Sendable, Equatable {
     public var name: String
     public var value: Double

@@ -7,10 +7,12 @@ import Trajectory
 /// A plan turned into objects: what a run starts from.
 public struct Assembly: Sendable {
   public let topology: Topology
-  /// At step zero, with velocities.
+  /// At step zero, with velocities where a stage needs them.
   public let state: State
   /// The crystal the cell was built from, where that is known.
   public let lattice: LatticeDescription?
+  /// What the reader of the structure had to say.
+  public let notices: [String]
   /// SHA-256 of the files that the potential was read from, by path.
   public let modelHashes: [String: String]
   let terms: [any Potential]
@@ -24,16 +26,19 @@ extension Plan {
     try assemble(structure.build(units, places: places), registry: registry)
   }
 
-  func assemble(_ built: BuiltStructure, registry: PotentialRegistry) throws(MDError) -> Assembly {
+  /// With `restoresVelocities` those to be kept may be missing: a checkpoint brings them.
+  func assemble(
+    _ built: BuiltStructure, registry: PotentialRegistry, restoresVelocities: Bool = false
+  ) throws(MDError) -> Assembly {
     let topology = try topology(built)
     let context = PotentialContext(
       topology: topology, positions: built.atoms.positions, cell: built.atoms.cell)
     let terms = try terms(context, registry: registry)
-    let velocities = try velocities(built, topology)
+    let velocities = try velocities(built, topology, mayBeMissing: restoresVelocities)
     return Assembly(
       topology: topology,
       state: State(positions: built.atoms.positions, velocities: velocities, cell: built.atoms.cell),
-      lattice: built.lattice, modelHashes: try modelHashes(registry), terms: terms,
+      lattice: built.lattice, notices: built.notices, modelHashes: try modelHashes(registry), terms: terms,
       comparison: try comparison(of: terms, topology))
   }
 
@@ -108,18 +113,24 @@ extension Plan {
     return topology
   }
 
-  private func velocities(_ built: BuiltStructure, _ topology: Topology) throws(MDError) -> [Vec3] {
+  /// Nil where there are none to keep and no stage needs them.
+  private func velocities(
+    _ built: BuiltStructure, _ topology: Topology, mayBeMissing: Bool
+  ) throws(MDError) -> [Vec3]? {
     switch structure.velocities {
     case .draw(let temperature, let seed, let exact):
+      // A run of minimisations only is one of atoms without velocities, not of atoms at 0 K.
+      guard temperature > 0 || stages.contains(where: \.isDynamics) else { return nil }
       return Velocities.maxwellBoltzmann(topology, temperature: temperature, seed: seed, exact: exact)
     case .keep:
-      if let kept = built.atoms.velocities { return kept }
-      guard stages.contains(where: \.isDynamics) else {
-        return Array(repeating: .zero, count: built.atoms.count)
-      }
+      let kept = built.atoms.velocities
+      // Programs write zeros where they have no velocities, and nothing that moved is at rest exactly.
+      let isAtRest = kept?.allSatisfy { $0 == .zero } ?? false
+      guard stages.contains(where: \.isDynamics), !mayBeMissing, kept == nil || isAtRest else { return kept }
       throw MDError(
         .input, "there are no velocities to keep", at: places["structure.velocities"],
-        found: "a file without velocities", expected: "velocities to start from",
+        found: isAtRest ? "velocities that are all exactly zero" : "a file without velocities",
+        expected: "velocities to start from",
         hint: "'velocities: {temperature: 300 K}' under 'structure'")
     }
   }
@@ -129,12 +140,15 @@ extension Assembly {
   /// The force field, with the terms matched to the species.
   ///
   /// Forces are evaluated once in a copy, so what cannot work (a cell too small for the cutoff) fails here.
-  public func forceField(_ plan: Plan) throws(MDError) -> ForceField {
+  public func forceField(_ plan: Plan) throws(MDError) -> ForceField { try fields(plan).fresh }
+
+  /// The force field as a run begins with it, and one that holds energy and forces of the starting state.
+  public func fields(_ plan: Plan) throws(MDError) -> (fresh: ForceField, evaluated: ForceField) {
     do throws(MDError) {
       let field = try ForceField(terms, topology: topology, skin: plan.skin, workers: plan.workers)
       var trial = field
       try trial.evaluate(state, wanted: [.energy, .forces])
-      return field
+      return (field, trial)
     } catch {
       throw error.located(at: plan.places["potential"])
     }

@@ -30,9 +30,10 @@ extension Plan {
   private mutating func resolveFiles(_ registry: PotentialRegistry, below folder: String) {
     switch structure.source {
     case .lattice: break
-    case .file(let path, let frame):
-      structure.source = .file(Self.absolute(path, below: folder), frame: frame)
-    case .run(let path, let frame): structure.source = .run(Self.run(path, below: folder), frame: frame)
+    case .file(let path, let frame, let types):
+      structure.source = .file(Self.absolute(path, below: folder), frame: frame, types: types)
+    case .run(let path, let frame, let types):
+      structure.source = .run(Self.run(path, below: folder), frame: frame, types: types)
     }
     for k in potential.indices {
       for option in registry[potential[k].key]?.fileOptions ?? [] {

@@ -10,7 +10,8 @@ extension Plan {
   public var missingSource: String? {
     switch structure.source {
     case .lattice: nil
-    case .file(let path, _), .run(let path, _): FileManager.default.fileExists(atPath: path) ? nil : path
+    case .file(let path, _, _), .run(let path, _, _):
+      FileManager.default.fileExists(atPath: path) ? nil : path
     }
   }
 
@@ -19,14 +20,13 @@ extension Plan {
 
   /// Builds everything from the structure that the run in `folder` began with, as it wrote it, in place of the source.
   ///
-  /// That file has no velocities: those that were to be kept are zero, and must come from a checkpoint.
+  /// That file has no velocities: those that were to be kept must come from a checkpoint.
   public func assemble(startOf folder: String, topology: String, registry: PotentialRegistry) throws(MDError)
     -> Assembly
   {
     var built = BuiltStructure(try readStructure(topology))
     built.lattice = try LatticeDescription.read(
       (folder as NSString).appendingPathComponent(LatticeDescription.fileName))
-    if keepsVelocities { built.atoms.velocities = Array(repeating: .zero, count: built.atoms.count) }
-    return try assemble(built, registry: registry)
+    return try assemble(built, registry: registry, restoresVelocities: true)
   }
 }

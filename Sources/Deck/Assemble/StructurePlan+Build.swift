@@ -12,6 +12,8 @@ struct BuiltStructure {
   var masses: [Double?]?
   /// Frozen atoms of a file.
   var frozen: [Bool]?
+  /// What the reader of the file had to say.
+  var notices: [String] = []
 }
 
 extension StructurePlan {
@@ -162,14 +164,11 @@ extension BuiltStructure {
     atoms.velocities = atoms.velocities?.map { $0 * rotation }
   }
 
-  /// New atoms after the first `count` have no velocity, are free, and have the mass of their species.
+  /// New atoms after the first `count` are free, and have the mass of their species.
   mutating func extend(from count: Int) {
     let added = atoms.count - count
     guard added > 0 else { return }
     if frozen != nil { frozen! += Array(repeating: false, count: added) }
-    if atoms.velocities != nil && atoms.velocities!.count < atoms.count {
-      atoms.velocities! += Array(repeating: .zero, count: added)
-    }
     if masses != nil { masses! += Array(repeating: nil, count: added) }
   }
 }

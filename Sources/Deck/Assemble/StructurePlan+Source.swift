@@ -16,7 +16,7 @@ extension StructurePlan {
         lattice: try LatticeDescription(
           name: lattice.kind.rawValue, structure: kind, crystalClass: symmetry, repeats: repeats,
           latticeSpecies: withSubstitutes(hosts)))
-    case .file(let path, let frame):
+    case .file(let path, let frame, _):
       return try located(places, "file") { () throws(MDError) in
         var built = try fromFile(path, frame, units)
         if let crystal {
@@ -26,7 +26,7 @@ extension StructurePlan {
         }
         return built.repeated(repeats)
       }
-    case .run(let path, let frame):
+    case .run(let path, let frame, _):
       return try located(places, "from") { () throws(MDError) in
         try fromRun(path, frame, units).repeated(repeats)
       }
@@ -42,11 +42,21 @@ extension StructurePlan {
     case .last: selection = .last
     case .index(let index): selection = try FrameSelection("\(index)")
     }
-    try forEachFrame(of: path, frames: selection, options: StructureOptions(units: units)) {
-      (snapshot) throws(MDError) in found = snapshot
+    let options = StructureOptions(units: units, species: source.types, naming: Self.naming)
+    try forEachFrame(of: path, frames: selection, options: options) { (snapshot) throws(MDError) in
+      found = snapshot
     }
     guard let found else { throw MDError(.input, "the file holds no such frame", at: .init(file: path)) }
-    return BuiltStructure(Structure(found))
+    if found.topology.isPart, let part = found.topology.part {
+      throw MDError(
+        .input, "the file holds only some of the atoms of a run", at: .init(file: path),
+        found: part.description, expected: "all atoms",
+        hint: "the run's folder, which has all of them at its end, or a run without 'output: {group: ...}'")
+    }
+    try checkTypes(Structure(found).species, frame: selection, in: path, units)
+    var built = BuiltStructure(Structure(found))
+    built.notices = options.notices.all
+    return built
   }
 
   /// The last state comes from the run's final structure, which has all digits; frames from its trajectory.
@@ -58,6 +68,7 @@ extension StructurePlan {
       throw MDError(.file, "there is no such run", at: .init(file: path))
     }
     guard isFolder.boolValue else { return try fromFile(path, frame, units) }
+    guard source.types == nil else { throw Self.namesItself("the run", at: path) }
     func inside(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
     let final = inside("final.xyz")
     var built: BuiltStructure

@@ -60,9 +60,10 @@ public struct AnalysisPlan: Sendable, Equatable {
   }
 }
 
-/// Places of the values of a deck by path, e.g. `structure.composition`. All are equal: they are no content.
+/// Places of the values of a deck by path, e.g. `structure.composition`, and their words. All are equal: they are no content.
 public struct Places: Sendable, Equatable {
   private var locations: [String: MDError.Location] = [:]
+  private var words: [String: String] = [:]
 
   public init() {}
   /// Collects the places of all values below a node.
@@ -71,11 +72,15 @@ public struct Places: Sendable, Equatable {
   private mutating func collect(_ node: InputNode) {
     locations[node.path] = node.location
     switch node.content {
+    case .scalar(let text): words[node.path] = text
     case .sequence(let list): for element in list { collect(element) }
     case .mapping(let entries): for entry in entries { collect(entry.value) }
-    case .empty, .scalar: break
+    case .empty: break
     }
   }
+
+  /// A value as the deck writes it, nil where it has none of its own.
+  public func text(_ path: String) -> String? { words[path] }
 
   /// The place of a value, of the nearest value around it where the deck leaves it out, nil for none.
   public subscript(path: String) -> MDError.Location? {
@@ -89,7 +94,7 @@ public struct Places: Sendable, Equatable {
 
 extension MDError {
   /// The same error at `place` if it has no place yet.
-  func located(at place: Location?) -> MDError {
+  package func located(at place: Location?) -> MDError {
     guard location == nil else { return self }
     var copy = self
     copy.location = place

@@ -7,9 +7,17 @@ public struct StructurePlan: Sendable, Equatable {
   public enum Source: Sendable, Equatable {
     case lattice(Lattice, species: [String])
     /// A structure file: POSCAR, extended XYZ or LAMMPS data.
-    case file(String, frame: FrameChoice)
+    case file(String, frame: FrameChoice, types: [String]? = nil)
     /// Another run's folder or trajectory.
-    case run(String, frame: FrameChoice)
+    case run(String, frame: FrameChoice, types: [String]? = nil)
+
+    /// Species of the numeric types 1, 2, ... of a file that has no names, as the deck gives them.
+    public var types: [String]? {
+      switch self {
+      case .lattice: nil
+      case .file(_, _, let types), .run(_, _, let types): types
+      }
+    }
   }
 
   /// A frame of a file with several.

@@ -54,7 +54,7 @@ extension StructurePlan {
     _ node: InputNode, _ key: String, _ species: SpeciesNames, _ composition: [Portion]
   ) throws(MDError) -> (Source, [Int]) {
     if key != "lattice" {
-      if let useless = node["composition"] ?? node["species"] {
+      if let useless = node["composition"] {
         throw useless.error(
           "\(useless.name) needs a lattice",
           expected: "'substitute' to change species of a structure from a file")
@@ -62,7 +62,11 @@ extension StructurePlan {
       let path = try node.string(key)
       let choice = try frame(node["frame"])
       let repeats = try node["repeat"].map { (n) throws(MDError) in try n.repeats() } ?? [1, 1, 1]
-      return (key == "file" ? .file(path, frame: choice) : .run(path, frame: choice), repeats)
+      let types = try types(node["species"], species)
+      return (
+        key == "file"
+          ? .file(path, frame: choice, types: types) : .run(path, frame: choice, types: types), repeats
+      )
     }
     for wrong in ["frame", "repeat"] {
       guard let useless = node[wrong] else { continue }
@@ -95,6 +99,17 @@ extension StructurePlan {
       throw wrong.error("'composition' does not fit a lattice of two sublattices", expected: "'substitute'")
     }
     return (.lattice(lattice, species: list), repeats)
+  }
+
+  /// Names of the numeric types of a file.
+  private static func types(_ node: InputNode?, _ species: SpeciesNames) throws(MDError) -> [String]? {
+    guard let node else { return nil }
+    var list: [String] = []
+    for name in node.elementsOrSelf() { list.append(try species.read(name)) }
+    guard !list.isEmpty else {
+      throw node.error("\(node.name) is empty", expected: "a species for each type")
+    }
+    return list
   }
 
   private static func lattice(_ node: InputNode) throws(MDError) -> (Lattice, [Int]) {

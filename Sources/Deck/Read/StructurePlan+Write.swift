@@ -58,13 +58,14 @@ extension StructurePlan {
       inner.set("repeat", Self.node(repeats, inner))
       section.set("lattice", inner.node)
       if composition.isEmpty { section.set("species", section.list(species.map(section.scalar))) }
-    case .file(let path, let frame), .run(let path, let frame):
+    case .file(let path, let frame, let types), .run(let path, let frame, let types):
       if case .file = source { section.set("file", path) } else { section.set("from", path) }
       switch frame {
       case .last: section.set("frame", "last")
       case .index(let n): section.set("frame", n)
       }
       section.set("repeat", Self.node(repeats, section))
+      if let types { section.set("species", section.list(types.map(section.scalar))) }
     }
   }
 

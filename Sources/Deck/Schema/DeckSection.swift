@@ -22,6 +22,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
   case melt
   case sweep
   case compare
+  case reference
   case system
   case state
   case staticProperties = "static"
@@ -78,6 +79,7 @@ public enum DeckSection: String, Sendable, CaseIterable {
       ]
     case .sweep: ["temperature", "pressure", "composition", "seed", "potential", "structure"]
     case .compare: ["potentials", "roles", "seeds", "same-starts", "references", "systems"]
+    case .reference: ["file", "name", "kind"]
     case .system: ["structure", "material", "timestep", "state", "viscosity", "melt", "static", "elastic"]
     case .state:
       [

@@ -61,6 +61,8 @@ public struct MeltingPlan: Sendable, Equatable {
     var checks: [Check] = []
     for entry in node["checks"]?.elementsOrSelf() ?? [] { checks.append(try entry.choice(of: Check.self)) }
     self.checks = node["checks"] == nil ? [.velocity] : checks
+    try node.refuse(
+      ["pressure-step"], unless: self.checks.contains(.pressure), goesWith: "the check 'pressure'")
     pressureStep = try node.positive(
       "pressure-step", .pressure, default: Quantity.fromUser(reduced ? 0.5 : 1, .pressure, units: units))
     for (key, value) in [("bulk-time", bulkTime), ("time", self.time)] where value / timestep < 1000 {
@@ -83,7 +85,7 @@ public struct MeltingPlan: Sendable, Equatable {
     section.set("bulk-time", bulkTime, .time)
     section.set("time", time, .time)
     section.set("checks", section.list(checks.map { section.scalar($0.rawValue) }))
-    section.set("pressure-step", pressureStep, .pressure)
+    if checks.contains(.pressure) { section.set("pressure-step", pressureStep, .pressure) }
     return section
   }
 }

@@ -65,6 +65,9 @@ extension Plan {
   ) -> Plan {
     var plan = self
     plan.title = ""
+    // Seeds made from the deck's may leave the range that decks have.
+    let largest = UInt64(Int.max)
+    let seed = seed & largest
     plan.seed = seed
     plan.structure.source = .file(path, frame: .last)
     plan.structure.repeats = [1, 1, 1]
@@ -74,6 +77,9 @@ extension Plan {
     plan.structure.rattle = 0
     plan.structure.crystal = nil
     plan.structure.velocities = velocities
+    if case .draw(let temperature, let own, let exact) = velocities {
+      plan.structure.velocities = .draw(temperature: temperature, seed: own & largest, exact: exact)
+    }
     plan.structure.groups = groups
     plan.structure.seed = seed
     plan.stages = stages

@@ -35,6 +35,9 @@ public struct StaticPlan: Sendable, Equatable {
   public var stressTolerance: Double
   public var steps: Int
 
+  /// Whether displaced atoms tell if the crystal is stable.
+  public var testsStability: Bool { properties.contains(.lattice) && hold == .none }
+
   init(reading node: InputNode, units: UnitSystem) throws(MDError) {
     try node.onlyKeys(DeckSection.staticProperties.keys)
     let reduced = units.name == .lj
@@ -56,6 +59,13 @@ public struct StaticPlan: Sendable, Equatable {
     guard !properties.isEmpty else {
       throw try node.child("properties").error("no property is asked for", expected: "at least one")
     }
+    let wants = properties
+    func goes(_ keys: [String], with property: Property) throws(MDError) {
+      try node.refuse(keys, unless: wants.contains(property), goesWith: "the property '\(property.rawValue)'")
+    }
+    try goes(["strain"], with: .elastic)
+    try goes(["volumes", "volume-range"], with: .equationOfState)
+    try goes(["sites"], with: .vacancy)
     pressure = try node.quantity("pressure", .pressure, default: 0)
     hold = try node.choice("hold", default: Hold.none)
     symmetry = try node["symmetry"].map { (n) throws(MDError) in try n.choice(of: CrystalClass.self) }
@@ -68,6 +78,7 @@ public struct StaticPlan: Sendable, Equatable {
     stressTolerance = try node.positive(
       "stress", .pressure, default: Quantity.fromUser(reduced ? 1e-8 : 1e-6, .pressure, units: units))
     steps = try node.integer("steps", in: 100...10_000_000, default: 20_000)
+    try node.refuse(["rattle"], unless: testsStability, goesWith: "'lattice' and 'hold: none'")
     if hold == .cubic, let symmetry, symmetry != .cubic {
       throw try node.child("hold").error(
         "'hold: cubic' does not go with 'symmetry: \(symmetry.rawValue)'", expected: "symmetry: cubic")
@@ -80,11 +91,13 @@ public struct StaticPlan: Sendable, Equatable {
     section.set("pressure", pressure, .pressure)
     section.set("hold", hold.rawValue)
     if let symmetry { section.set("symmetry", symmetry.rawValue) }
-    section.set("strain", strain, .dimensionless)
-    section.set("volumes", volumes)
-    section.set("volume-range", range, .dimensionless)
-    section.set("rattle", rattle, .length)
-    section.set("sites", sites)
+    if properties.contains(.elastic) { section.set("strain", strain, .dimensionless) }
+    if properties.contains(.equationOfState) {
+      section.set("volumes", volumes)
+      section.set("volume-range", range, .dimensionless)
+    }
+    if testsStability { section.set("rattle", rattle, .length) }
+    if properties.contains(.vacancy) { section.set("sites", sites) }
     section.set("force", forceTolerance, .force)
     section.set("stress", stressTolerance, .pressure)
     section.set("steps", steps)

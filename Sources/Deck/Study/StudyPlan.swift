@@ -12,6 +12,18 @@ public struct StudyPlan: Sendable, Equatable {
     case comparison(ComparePlan)
     case statics(StaticPlan)
     case elastic(ElasticPlan)
+
+    /// Its key in a deck.
+    var key: String {
+      switch self {
+      case .viscosity: "viscosity"
+      case .melting: "melt"
+      case .sweep: "sweep"
+      case .comparison: "compare"
+      case .statics: "static"
+      case .elastic: "elastic"
+      }
+    }
   }
 
   /// The deck without its study: a plan whose stages each task replaces. Of a study of several crystals or points, the
@@ -65,11 +77,7 @@ public struct StudyPlan: Sendable, Equatable {
         expected: "one of \(Self.keys.joined(separator: ", "))",
         hint: chosen.isEmpty ? "mdrun run makes the stages of a deck" : nil)
     }
-    for wrong in ["stages", "analyze"] {
-      if let useless = root[wrong] {
-        throw useless.error("'\(wrong)' does not go with '\(key)'", expected: "the study makes its own")
-      }
-    }
+    try Self.refuseUnused(in: root, for: key)
     let units = UnitSystem.named(try root.choice("units", default: UnitSystem.Name.metal))
     let timestep = try root.positive("timestep", .time, default: DeckDefaults(units).timestep)
     var structures: [(name: String, node: InputNode)] = []
@@ -121,7 +129,9 @@ public struct StudyPlan: Sendable, Equatable {
   private init(pointsOf root: InputNode, path: String, registry: PotentialRegistry) throws(MDError) {
     try root.onlyKeys(DeckSection.deck.keys)
     let points: [PointPlan]
-    let deck = root.without(["output"])
+    // Points have folders of their own; whatever else the deck says of output holds for each.
+    var deck = root
+    if let output = root["output"] { deck = root.with("output", output.without(["folder"])) }
     if let section = root["compare"] {
       for wrong in ["stages", "analyze"] + Self.keys where wrong != "compare" {
         if let useless = root[wrong] {
@@ -129,6 +139,8 @@ public struct StudyPlan: Sendable, Equatable {
             "'\(wrong)' does not go with 'compare'", expected: "it inside 'compare.systems'")
         }
       }
+      try Self.refuseOutput(
+        in: root, for: "compare", expected: "'folder' alone: the comparison chooses frames and series itself")
       let plan = try ComparePlan(reading: section, root: deck, path: path, registry: registry)
       (goal, points) = (.comparison(plan), plan.points)
     } else {
@@ -140,6 +152,9 @@ public struct StudyPlan: Sendable, Equatable {
     base.title = try root.string("title", default: "")
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     base.output.folder = try root["output"]?.string("folder", default: "runs/\(name)") ?? "runs/\(name)"
+    if base.output.folder.isEmpty, let named = root["output"]?["folder"] {
+      throw named.error("the output folder has no name")
+    }
     source = root.withAbsoluteFiles(below: (path as NSString).deletingLastPathComponent, registry: registry)
   }
 
@@ -180,13 +195,17 @@ public struct StudyPlan: Sendable, Equatable {
   public var resolvedText: String {
     if let source { return DeckWriter.text(source) }
     var deck = SectionBuilder(base.units)
-    for entry in (try? base.resolved.entries()) ?? []
-    where !["stages", "analyze", "structure"].contains(entry.key) {
+    let left = ["stages", "analyze", "structure", "output"] + Self.keysWithoutUse(in: goal.key)
+    for entry in (try? base.resolved.entries()) ?? [] where !left.contains(entry.key) {
       deck.set(entry.key, entry.value)
     }
-    if crystals.count == 1, crystals[0].name.isEmpty {
-      deck.set("structure", crystals[0].structure.node(base.units))
+    var output = SectionBuilder(base.units)
+    output.set("folder", base.output.folder)
+    deck.set("output", output.node)
+    func node(_ crystal: Crystal) -> InputNode {
+      crystal.structure.node(base.units).without(["velocities", "groups"])
     }
+    if crystals.count == 1, crystals[0].name.isEmpty { deck.set("structure", node(crystals[0])) }
     switch goal {
     case .viscosity(let plan): deck.set("viscosity", plan.node(base.units))
     case .statics(let plan): deck.set("static", plan.node(base.units))
@@ -195,7 +214,7 @@ public struct StudyPlan: Sendable, Equatable {
       var section = plan.section(base.units)
       if !(crystals.first?.name.isEmpty ?? true) {
         var list = SectionBuilder(base.units)
-        for crystal in crystals { list.set(crystal.name, crystal.structure.node(base.units)) }
+        for crystal in crystals { list.set(crystal.name, node(crystal)) }
         section.set("crystals", list.node)
       }
       deck.set("melt", section.node)

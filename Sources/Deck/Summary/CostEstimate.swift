@@ -17,6 +17,9 @@ public struct CostEstimate: Sendable, Equatable {
   /// A checkpoint; two exist while one is replaced (bytes).
   public let checkpointBytes: Double
 
+  /// All that the run writes (bytes).
+  public var diskBytes: Double { trajectoryBytes + seriesBytes + 2 * checkpointBytes }
+
   /// `microsecondsPerAtomStep` is measured by the caller on this machine; `written` atoms are in the trajectory.
   public init(
     _ plan: Plan, topology: Topology, cell: Cell, cutoff: Double?, microsecondsPerAtomStep: Double?
@@ -62,7 +65,7 @@ public struct CostEstimate: Sendable, Equatable {
     if let seconds { lines.append("time      \(Self.duration(seconds))") }
     lines.append("memory    \(Self.size(memory))")
     lines.append(
-      "disk      \(Self.size(trajectoryBytes + seriesBytes + 2 * checkpointBytes)): trajectory "
+      "disk      \(Self.size(diskBytes)): trajectory "
         + "\(Self.size(trajectoryBytes)), series \(Self.size(seriesBytes)), checkpoint \(Self.size(checkpointBytes))"
     )
     return lines
@@ -79,12 +82,13 @@ public struct CostEstimate: Sendable, Equatable {
   }
 
   /// A number of bytes in its natural unit.
-  static func size(_ bytes: Double) -> String {
+  public static func size(_ bytes: Double) -> String {
     switch bytes {
     case ..<1e3: "\(Int(bytes)) B"
     case ..<1e6: "\((bytes / 1e3).formatted(3)) kB"
     case ..<1e9: "\((bytes / 1e6).formatted(3)) MB"
-    default: "\((bytes / 1e9).formatted(3)) GB"
+    case ..<1e12: "\((bytes / 1e9).formatted(3)) GB"
+    default: "\((bytes / 1e12).formatted(3)) TB"
     }
   }
 }

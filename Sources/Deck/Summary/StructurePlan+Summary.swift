@@ -11,9 +11,10 @@ extension StructurePlan {
       if lattice.kind == .hcp { text += ", c = \(Quantity.text(lattice.c, .length, units: units))" }
       if composition.isEmpty { text += ", \(species.joined(separator: " and "))" }
       parts = ["\(text), \(copies) cells"]
-    case .file(let path, let frame): parts = ["\(path)\(Self.text(frame))"]
-    case .run(let path, let frame): parts = ["run \(path)\(Self.text(frame))"]
+    case .file(let path, let frame, _): parts = ["\(path)\(Self.text(frame))"]
+    case .run(let path, let frame, _): parts = ["run \(path)\(Self.text(frame))"]
     }
+    if let types = source.types { parts.append("types are \(types.joined(separator: ", "))") }
     if case .lattice = source {} else if repeats != [1, 1, 1] { parts.append("repeated \(copies)") }
     if !composition.isEmpty { parts.append(Self.text(composition)) }
     for change in substitutions { parts.append("in place of \(change.host): \(Self.text(change.portions))") }

@@ -1,3 +1,4 @@
+import Foundation
 import MDCore
 import Potentials
 
@@ -32,8 +33,8 @@ public struct ComparePlan: Sendable, Equatable {
   public var seeds: Int
   /// Whether all potentials start from the same structures and velocities.
   public var sharesStarts: Bool
-  /// Tables of reference numbers besides the one that ships (file names, absolute).
-  public var references: [String]
+  /// Tables of reference numbers besides the one that ships.
+  public var references: [ReferencePlan]
   /// Everything to be made, in the order of systems, sections, temperatures, seeds, potentials.
   public var points: [PointPlan]
 
@@ -76,15 +77,21 @@ public struct ComparePlan: Sendable, Equatable {
     seeds = try node.integer("seeds", in: 1...100, default: 2)
     sharesStarts = try node.bool("same-starts", default: true)
     references = []
-    for file in node["references"]?.elementsOrSelf() ?? [] { references.append(try file.string()) }
+    for entry in node["references"]?.elementsOrSelf() ?? [] {
+      references.append(
+        try ReferencePlan(reading: entry, below: (path as NSString).deletingLastPathComponent))
+    }
     systems = []
     points = []
     let list = try node.mapping("systems")
+    var sections: Set<String> = []
+    for system in try list.entries() { sections.formUnion(try system.value.entries().map(\.key)) }
+    try node.refuse(["seeds"], unless: sections.contains("state"), goesWith: "'state' of a system")
     for entry in try list.entries() {
       try entry.value.onlyKeys(DeckSection.system.keys)
       let builder = ComparePoints(
         system: entry, potentials: potentials, root: root, seeds: seeds, sharesStarts: sharesStarts,
-        path: path,
+        hasDynamics: !sections.isDisjoint(with: ["state", "viscosity", "melt", "elastic"]), path: path,
         registry: registry)
       let state = try builder.state()
       systems.append(

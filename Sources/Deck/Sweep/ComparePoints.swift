@@ -8,6 +8,8 @@ struct ComparePoints {
   let root: InputNode
   let seeds: Int
   let sharesStarts: Bool
+  /// Whether anything moves in the comparison: then a study at rest may leave out what the deck says of that.
+  let hasDynamics: Bool
   let path: String
   let registry: PotentialRegistry
 
@@ -32,10 +34,7 @@ struct ComparePoints {
     }
     for section in ComparePlan.sections {
       guard let node = system.value[section] else { continue }
-      for potential in potentials {
-        points.append(
-          try point(section, potential, [], deck.with(section, node).with("potential", potential.value)))
-      }
+      for potential in potentials { points.append(try study(section, node, potential)) }
     }
     return points
   }
@@ -49,19 +48,32 @@ struct ComparePoints {
     return deck
   }
 
+  /// A study of its own with each potential: random numbers of its own, since its error is taken as independent, but the
+  /// same atoms in the same places.
+  private func study(
+    _ section: String, _ node: InputNode, _ potential: InputNode.Entry
+  ) throws(MDError) -> PointPlan {
+    let first = try root.deckSeed()
+    var made = deck.with(section, node).with("potential", potential.value)
+    if hasDynamics { made = made.without(StudyPlan.keysWithoutUse(in: section)) }
+    if sharesStarts { made = made.withStructureSeed(PointSeed.value(first, [system.key])) }
+    made = made.with(seed: PointSeed.value(first, [system.key, section, potential.key]))
+    return try point(section, potential, [], made)
+  }
+
   private func runs(_ state: StateSection, _ temperature: Double, _ seed: Int) throws(MDError) -> [PointPlan]
   {
-    let builder = SectionBuilder(root.units)
-    let first = try root.integer("seed", in: 0...Int.max, default: Int(DeckDefaults.seed))
+    let first = try root.deckSeed()
     let text = Quantity.text(temperature, .temperature, units: root.units)
     var points: [PointPlan] = []
-    for (index, potential) in potentials.enumerated() {
-      let own = sharesStarts ? 0 : 100 * (index + 1)
+    for potential in potentials {
+      // Pairs of runs with several potentials share their numbers; no two temperatures or systems do.
+      let place = [system.key, "state", text, "seed\(seed)"] + (sharesStarts ? [] : [potential.key])
       var output = SectionBuilder(root.units)
       output.set("frames", state.frames)
       output.set("series", "10 steps")
       let made =
-        deck.with("seed", builder.scalar("\((first &* 1000 &+ seed &+ own) & 0xFFFF_FFFF)"))
+        deck.with(seed: PointSeed.value(first, place))
         .with("stages", state.stages(at: temperature)).with("analyze", state.analyses)
         .with("output", output.node).with("potential", potential.value)
       points.append(

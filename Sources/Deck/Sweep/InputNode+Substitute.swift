@@ -91,13 +91,20 @@ extension InputNode {
             changed.value.replaceText("file") { Plan.absolute($0, below: folder) }
             changed.value.replaceText("from") { Plan.run($0, below: folder) }
           }
-          if entry.key == "references", case .sequence(var files) = changed.value.content {
-            for k in files.indices { files[k].replaceText("") { Plan.absolute($0, below: folder) } }
-            changed.value.content = .sequence(files)
-          }
+          if entry.key == "references" { changed.value.makeReferencesAbsolute(below: folder) }
           return changed
         })
     }
     return copy
+  }
+
+  /// Tables of references: a file name, a mapping with one, or a list of them.
+  private mutating func makeReferencesAbsolute(below folder: String) {
+    if case .sequence(var list) = content {
+      for k in list.indices { list[k].makeReferencesAbsolute(below: folder) }
+      content = .sequence(list)
+    } else {
+      for key in ["", "file"] { replaceText(key) { Plan.absolute($0, below: folder) } }
+    }
   }
 }

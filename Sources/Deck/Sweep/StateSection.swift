@@ -39,6 +39,7 @@ public struct StateSection: Sendable, Equatable {
     let pressure = try node.quantity("pressure", .pressure, default: 0)
     let melt = try node["melt"].map { (value) throws(MDError) in try value.positive(.temperature) }
     (self.pressure, self.melt) = (pressure, melt)
+    try node.refuse(["melting-time"], unless: melt != nil, goesWith: "'melt'")
     properties = []
     for value in node["properties"]?.elementsOrSelf() ?? [] { properties.append(try value.choice()) }
     if properties.isEmpty { properties = melt == nil ? [.density, .lattice] : [.density, .diffusion] }

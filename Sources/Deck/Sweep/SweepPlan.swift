@@ -46,6 +46,8 @@ public struct SweepPlan: Sendable, Equatable {
         try Self.put(value.node, of: axis, into: &deck)
         coordinates.insert(Self.coordinate(axis, value, units: root.units), at: 0)
       }
+      let place = coordinates.map { "\($0.axis)=\($0.label)" }
+      deck = deck.with(seed: PointSeed.value(try deck.deckSeed(), place))
       let name = coordinates.map { PointPlan.fileName($0.label) }.joined(separator: "_")
       guard !name.isEmpty, names.insert(name).inserted else {
         throw node.error(

@@ -34,8 +34,18 @@ public struct ForceField: Sendable {
 
   /// Energy, forces and what else is wanted, for the present positions and cell.
   ///
-  /// Terms with neighbours add up by rows of the list; the rows are put back at their atoms, and then the other terms add.
+  /// An error of numbers that got out of hand names the atoms that are closest.
   public mutating func evaluate(_ state: borrowing State, wanted: Quantities) throws(MDError) {
+    do throws(MDError) {
+      try addTerms(state, wanted: wanted)
+    } catch {
+      guard error.kind == .unstable else { throw error }
+      throw error.naming(ClosestPair(state.positions, in: state.cell), topology)
+    }
+  }
+
+  /// Terms with neighbours add up by rows of the list; the rows are put back at their atoms, and then the other terms add.
+  private mutating func addTerms(_ state: borrowing State, wanted: Quantities) throws(MDError) {
     try state.positions.withConfiguration(state.cell) { (configuration) throws(MDError) in
       if list != nil {
         try list!.update(positions: state.positions, cell: state.cell, workers: workers)

@@ -70,8 +70,7 @@ public enum CellCoupling: Sendable, Equatable, Hashable {
     guard cell.isFullyPeriodic else {
       throw MDError(
         .input, "pressure needs a cell that is periodic along all axes",
-        found: "periodic \(cell.periodic.map { $0 ? "yes" : "no" }.joined(separator: ", "))",
-        hint: "a constant-volume stage")
+        found: "periodic \(cell.periodic.map { $0 ? "yes" : "no" }.joined(separator: ", "))")
     }
     if self == .triclinic && !cell.isStandardOrientation {
       throw MDError(

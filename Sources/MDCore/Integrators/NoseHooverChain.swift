@@ -117,7 +117,7 @@ public struct NoseHoover: Thermostat {
   public mutating func advance(_ state: inout State, by dt: Double, using context: borrowing StepContext) {
     let (masses, workers) = (context.topology.masses, context.workers)
     for (g, group) in groups.enumerated() {
-      let kinetic = state.kineticEnergy(of: group.atoms, masses: masses, workers: workers)
+      let kinetic = state.kineticEnergy(of: group.atoms, masses: masses, workers: workers)!
       let kT = context.topology.units.boltzmann * group.temperature.value(at: context.progress)
       let factor = chains[g].advance(kinetic: kinetic, kT: kT, by: dt)
       state.scaleVelocities(of: group.atoms, by: factor, workers: workers)

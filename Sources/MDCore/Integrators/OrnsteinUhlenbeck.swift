@@ -30,7 +30,7 @@ public struct OrnsteinUhlenbeck: Thermostat {
       let decay = exp(-x)
       let kT = topology.units.boltzmann * group.temperature.value(at: context.progress)
       let spread = -expm1(-2 * x) * kT
-      state.velocities.withUnsafeMutableBufferPointer { buffer in
+      state.velocities!.withUnsafeMutableBufferPointer { buffer in
         let v = buffer
         let atoms = group.atoms
         let parts = workers.partials(count: atoms?.count ?? v.count, initial: 0.0) { entries in

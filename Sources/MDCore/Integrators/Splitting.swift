@@ -62,6 +62,7 @@ public struct Splitting: Integrator {
         .input, "a potential gives no virial, which constant pressure needs",
         found: lacking.joined(separator: ", "), hint: "a constant-volume stage")
     }
+    guard state.velocities != nil else { throw Velocities.missing }
     state.restFrozenAtoms(topology)
     try thermostat?.prepare(topology: topology, degreesOfFreedom: degreesOfFreedom)
     try cell?.prepare(state, topology: topology, degreesOfFreedom: degreesOfFreedom)
@@ -77,7 +78,7 @@ public struct Splitting: Integrator {
     for factor in factors {
       switch factor {
       case .kick(let f): state.kick(field.evaluation.forces, by: f * dt, topology: topology, workers: workers)
-      case .drift(let f): state.drift(state.velocities, by: f * dt, workers: workers)
+      case .drift(let f): state.drift(state.velocities!, by: f * dt, workers: workers)
       case .thermostat(let f): thermostat?.advance(&state, by: f * dt, using: context)
       case .cellKick(let f):
         cell?.kick(state, virial: field.evaluation.virial, by: f * dt, context: context)
@@ -87,11 +88,11 @@ public struct Splitting: Integrator {
       }
     }
     state.step = context.step
-    state.time += dt
+    state.time = (state.time ?? 0) + dt
   }
 
   public func conservedEnergy(_ state: borrowing State, field: borrowing ForceField) -> Double {
-    let kinetic = state.kineticEnergy(masses: field.topology.masses, workers: field.workers)
+    let kinetic = state.kineticEnergy(masses: field.topology.masses, workers: field.workers)!
     return field.evaluation.energy + kinetic + (thermostat?.energy ?? 0) + (cell?.energy(state.cell) ?? 0)
   }
 

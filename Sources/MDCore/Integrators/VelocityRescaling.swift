@@ -28,7 +28,7 @@ public struct VelocityRescaling: Thermostat {
     let random = CounterRandom(seed: context.seed, stream: .velocityRescaling)
     let (masses, workers) = (context.topology.masses, context.workers)
     for (g, group) in groups.enumerated() where freedom[g] > 0 {
-      let kinetic = state.kineticEnergy(of: group.atoms, masses: masses, workers: workers)
+      let kinetic = state.kineticEnergy(of: group.atoms, masses: masses, workers: workers)!
       guard kinetic > 0 else { continue }
       let kT = context.topology.units.boltzmann * group.temperature.value(at: context.progress)
       let index = g << 20

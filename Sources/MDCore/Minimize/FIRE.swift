@@ -185,8 +185,7 @@ public struct FIRE: Minimizer {
       let strain = (dt / cellScale) * cellVelocity
       guard strain.norm < 0.25 else {
         throw MDError(
-          .unstable, "the minimisation deforms the cell without bound", found: "strain \(strain.norm)",
-          hint: "a minimisation with fixed cell first")
+          .unstable, "the minimisation deforms the cell without bound", found: "strain \(strain.norm)")
       }
       state.deform(by: strain.exponential(), velocityMap: .identity, workers: context.workers)
     }

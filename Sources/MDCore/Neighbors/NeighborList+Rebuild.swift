@@ -65,8 +65,7 @@ extension NeighborList {
     guard let i = first(of: positions, workers: workers, where: { !$0.isFinite }) else { return }
     let r = positions[i]
     throw MDError(
-      .unstable, "the position of atom \(i + 1) is not a number", found: "\(r.x), \(r.y), \(r.z)",
-      hint: "a smaller time step, a minimisation first, or a ZBL overlay for close pairs")
+      .unstable, "the position of atom \(i + 1) is not a number", found: "\(r.x), \(r.y), \(r.z)")
   }
 
   /// Throws if a position is so far away that its images cannot be counted.
@@ -79,8 +78,7 @@ extension NeighborList {
     }
     guard let i = first(of: positions, workers: workers, where: { !(distance($0) < 1e9) }) else { return }
     throw MDError(
-      .unstable, "atom \(i + 1) is \(distance(positions[i])) cells away from the origin",
-      hint: "a smaller time step")
+      .unstable, "atom \(i + 1) is \(distance(positions[i])) cells away from the origin")
   }
 
   private static func first(

@@ -3,7 +3,8 @@ extension AtomicStructure {
   /// interstitial, placed now or before.
   ///
   /// Sites are tried in random order; when they run out before `number` atoms have found a place it is an error.
-  /// `occupied` are interstitials of other species that are there already. New atoms come last.
+  /// `occupied` are interstitials of other species that are there already. New atoms come last; they have no
+  /// velocities, so that the structure has none.
   public func inserting(
     _ number: Int, of name: String, on sites: [Vec3], separation: Double, occupied: [Vec3] = [], seed: UInt64,
     draw: Int = 0
@@ -31,7 +32,7 @@ extension AtomicStructure {
     var copy = self
     copy.positions += placed
     copy.species += Array(repeating: name, count: number)
-    if copy.velocities != nil { copy.velocities! += Array(repeating: .zero, count: number) }
+    copy.velocities = nil
     return copy
   }
 }

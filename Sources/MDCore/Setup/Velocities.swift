@@ -27,6 +27,14 @@ public enum Velocities {
     return velocities
   }
 
+  /// What a stage of dynamics says of a state without velocities.
+  static var missing: MDError {
+    MDError(
+      .input, "the atoms have no velocities, which a stage of dynamics needs",
+      expected: "velocities to start from",
+      hint: "'velocities: {temperature: 300 K}' under 'structure'")
+  }
+
   /// Takes the velocity of the centre of mass of the mobile atoms off them.
   public static func removeMomentum(_ velocities: inout [Vec3], _ topology: Topology) {
     var momentum = Vec3.zero

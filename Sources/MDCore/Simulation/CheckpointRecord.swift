@@ -20,6 +20,9 @@ public struct CheckpointRecord: Sendable, Equatable {
     set(key, vectors.flatMap { [$0.x, $0.y, $0.z] })
   }
 
+  /// Whether there is a value of this name.
+  public func holds(_ key: String) -> Bool { values[prefix + key] != nil }
+
   public func doubles(_ key: String) throws(MDError) -> [Double] {
     try words(key).map(Double.init(bitPattern:))
   }

@@ -3,10 +3,10 @@ extension Simulation {
   public func save(into record: inout CheckpointRecord) {
     let cell = state.cell
     record.set("positions", state.positions)
-    record.set("velocities", state.velocities)
+    if let velocities = state.velocities { record.set("velocities", velocities) }
     record.set("cell", [cell.vectors.a, cell.vectors.b, cell.vectors.c, cell.origin])
     record.set("step", state.step)
-    record.set("time", state.time)
+    record.set("time", state.time ?? 0)
     record.set("stepsDone", stepsDone)
     record.set("isFinished", isFinished ? 1 : 0)
     record.save("field", field)
@@ -19,9 +19,11 @@ extension Simulation {
 
   mutating func restoreState(from record: CheckpointRecord) throws(MDError) {
     let positions = try record.vectors("positions")
-    let velocities = try record.vectors("velocities")
+    let velocities = record.holds("velocities") ? try record.vectors("velocities") : nil
     let rows = try record.vectors("cell")
-    guard positions.count == topology.count, velocities.count == topology.count, rows.count == 4 else {
+    guard positions.count == topology.count, (velocities?.count ?? topology.count) == topology.count,
+      rows.count == 4
+    else {
       throw MDError(
         .file, "the checkpoint does not fit this run", found: "\(positions.count) atoms",
         expected: "\(topology.count) atoms", hint: "resume with the deck that wrote it")

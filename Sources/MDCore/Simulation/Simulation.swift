@@ -49,12 +49,7 @@ public struct Simulation: Sendable {
   ///
   /// A run observes its very first state; later stages have seen theirs as the last of the stage before.
   public mutating func start(observing: Bool) throws(MDError) {
-    if case .dynamics(var integrator) = scheme {
-      // A heat bath of the stage before, or a file, may have left momentum that would be counted as heat.
-      try integrator.prepare(&state, field: field)
-      if integrator.conservesMomentum { Velocities.removeMomentum(&state.velocities, topology) }
-    }
-    try prepare()
+    try scheme.begin(&state, field: field)
     isFinished = steps == 0
     let due = observing ? observersDue(at: state.step) : []
     try field.evaluate(state, wanted: wanted(due))
@@ -146,8 +141,16 @@ public struct Simulation: Sendable {
       kineticEnergy: state.kineticEnergy(masses: topology.masses, workers: field.workers),
       degreesOfFreedom: degreesOfFreedom, forces: forces ? evaluation.forces : nil,
       atomEnergies: evaluation.atomEnergies.isEmpty ? nil : evaluation.atomEnergies,
-      virial: field.held.contains(.virial) ? evaluation.virial : nil, conservedEnergy: conserved, stage: stage
-    )
+      virial: field.held.contains(.virial) ? evaluation.virial : nil, wholePressure: pressureAtRest,
+      conservedEnergy: conserved, stage: stage)
+  }
+
+  /// The pressure tensor of atoms that were never given velocities (eV/A^3): the virial is all of it.
+  private var pressureAtRest: SymmetricTensor? {
+    guard state.velocities == nil, state.cell.isFullyPeriodic, field.held.contains(.virial) else {
+      return nil
+    }
+    return (1 / state.cell.volume) * field.evaluation.virial.symmetricPart
   }
 
   private mutating func prepare() throws(MDError) {
@@ -172,5 +175,23 @@ public struct Simulation: Sendable {
       case .minimization(let minimizer): minimizer.needs
       }
     return due.reduce(needs.union([.energy, .forces])) { $0.union(observers[$1].needs) }
+  }
+}
+
+extension Simulation.Scheme {
+  /// Checks the parameters against the system and makes the state fit for the first step; a dry run of it on a copy tells
+  /// whether a stage can begin.
+  package mutating func begin(_ state: inout State, field: borrowing ForceField) throws(MDError) {
+    switch self {
+    case .dynamics(var integrator):
+      // A heat bath of the stage before, or a file, may have left momentum that would be counted as heat.
+      try integrator.prepare(&state, field: field)
+      if integrator.conservesMomentum { Velocities.removeMomentum(&state.velocities!, field.topology) }
+      try integrator.prepare(&state, field: field)
+      self = .dynamics(integrator)
+    case .minimization(var minimizer):
+      try minimizer.prepare(state, field: field)
+      self = .minimization(minimizer)
+    }
   }
 }

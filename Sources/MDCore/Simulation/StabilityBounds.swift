@@ -12,37 +12,39 @@ public struct StabilityBounds: Sendable, Equatable {
   }
 
   /// Throws if the state after a step of length `timestep` (internal units) is not finite or out of bounds. O(N), parallel.
-  func check(
+  ///
+  /// The error says what was first: an energy that is no number makes every velocity one, and one atom that is too fast
+  /// may well heat all. It names the atoms that are closest; what may help is the business of who knows the stage.
+  package func check(
     _ state: borrowing State, field: borrowing ForceField, degreesOfFreedom: Int, timestep: Double,
     stage: String
   ) throws(MDError) {
     let (topology, units) = (field.topology, field.topology.units)
-    let (kinetic, isSlow) = motion(of: state.velocities, field: field, timestep: timestep)
+    let velocities = state.velocities ?? []
+    let energy = field.evaluation.energy
+    let (kinetic, isSlow) = motion(of: velocities, field: field, timestep: timestep)
+    let found = degreesOfFreedom > 0 ? 2 * kinetic / (Double(degreesOfFreedom) * units.boltzmann) : 0
+    if isSlow, energy.isFinite, found <= temperature { return }
     func unstable(_ what: String, found: String, expected: String) -> MDError {
       MDError(
         .unstable, "step \(state.step)\(stage.isEmpty ? "" : " of stage '\(stage)'"): \(what)", found: found,
-        expected: expected,
-        hint:
-          "a smaller timestep, a minimize stage first, a lower temperature, or a zbl overlay for close pairs")
+        expected: expected
+      ).naming(ClosestPair(state.positions, in: state.cell), topology)
     }
-    if !isSlow, let i = state.velocities.firstIndex(where: { !isAllowed($0, timestep) }) {
-      let moved = state.velocities[i].length * timestep
-      throw unstable(
-        "atom \(i + 1) (\(topology.name(of: i))) moves too far in one step",
-        found: moved.isFinite ? "\(moved.formatted(3)) \(units.lengthSymbol)" : "not a number",
-        expected: "at most \(displacement) \(units.lengthSymbol)")
-    }
-    let energy = field.evaluation.energy
+    let heat = "\(found.formatted(6)) \(units.temperatureSymbol)"
     if !energy.isFinite {
       throw unstable("the potential energy is not a number", found: "\(energy)", expected: "a number")
     }
-    guard degreesOfFreedom > 0 else { return }
-    let found = 2 * kinetic / (Double(degreesOfFreedom) * units.boltzmann)
-    if !(found <= temperature) {
+    if !isSlow, let i = velocities.firstIndex(where: { !isAllowed($0, timestep) }) {
+      let moved = velocities[i].length * timestep
       throw unstable(
-        "the temperature left its bounds", found: "\(found.formatted(6)) \(units.temperatureSymbol)",
-        expected: "at most \(temperature.formatted(6)) \(units.temperatureSymbol)")
+        "atom \(i + 1) (\(topology.name(of: i))) moves too far in one step",
+        found: moved.isFinite ? "\(moved.formatted(3)) \(units.lengthSymbol) at \(heat)" : "not a number",
+        expected: "at most \(displacement) \(units.lengthSymbol)")
     }
+    throw unstable(
+      "the temperature left its bounds", found: heat,
+      expected: "at most \(temperature.formatted(6)) \(units.temperatureSymbol)")
   }
 
   /// Written so that a velocity that is not a number is not allowed.

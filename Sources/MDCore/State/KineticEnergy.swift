@@ -1,9 +1,9 @@
 extension State {
-  /// Kinetic energy tensor sum_i m_i v_i v_i / 2 (eV); its trace is the kinetic energy.
+  /// Kinetic energy tensor sum_i m_i v_i v_i / 2 (eV), nil without velocities; its trace is the kinetic energy.
   ///
   /// The sum runs over fixed chunks, so it has the same bits on any number of threads.
-  public func kineticTensor(masses: [Double], workers: Workers = Workers(threads: 1)) -> SymmetricTensor {
-    velocities.withUnsafeBufferPointer { v in
+  public func kineticTensor(masses: [Double], workers: Workers = Workers(threads: 1)) -> SymmetricTensor? {
+    velocities?.withUnsafeBufferPointer { v in
       masses.withUnsafeBufferPointer { m in
         let parts = workers.partials(count: v.count, initial: SymmetricTensor.zero) { atoms in
           var t = SymmetricTensor.zero
@@ -24,15 +24,15 @@ extension State {
     }
   }
 
-  /// Kinetic energy (eV).
-  public func kineticEnergy(masses: [Double], workers: Workers = Workers(threads: 1)) -> Double {
-    kineticTensor(masses: masses, workers: workers).trace
+  /// Kinetic energy (eV), nil without velocities.
+  public func kineticEnergy(masses: [Double], workers: Workers = Workers(threads: 1)) -> Double? {
+    kineticTensor(masses: masses, workers: workers)?.trace
   }
 
-  /// Kinetic energy of some atoms, of all for nil (eV).
-  public func kineticEnergy(of atoms: [Int]?, masses: [Double], workers: Workers) -> Double {
+  /// Kinetic energy of some atoms, of all for nil (eV); nil without velocities.
+  public func kineticEnergy(of atoms: [Int]?, masses: [Double], workers: Workers) -> Double? {
     guard let atoms else { return kineticEnergy(masses: masses, workers: workers) }
-    return velocities.withUnsafeBufferPointer { v in
+    return velocities?.withUnsafeBufferPointer { v in
       let parts = workers.partials(count: atoms.count, initial: 0.0) { entries in
         var sum = 0.0
         for k in entries { sum += masses[atoms[k]] * v[atoms[k]].length2 }
@@ -42,8 +42,9 @@ extension State {
     }
   }
 
-  /// Velocity of the centre of mass of the atoms that can move (internal units).
-  public func centerOfMassVelocity(_ topology: Topology) -> Vec3 {
+  /// Velocity of the centre of mass of the atoms that can move (internal units), nil without velocities.
+  public func centerOfMassVelocity(_ topology: Topology) -> Vec3? {
+    guard let velocities else { return nil }
     var momentum = Vec3.zero
     var mass = 0.0
     for i in velocities.indices where !topology.frozen[i] {

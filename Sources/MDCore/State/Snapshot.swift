@@ -2,6 +2,8 @@
 public struct Snapshot: Sendable {
   public var topology: Topology
   public var state: State
+  /// False: positions are folded into the cell and jump at its faces; nil: the source does not say. True in a run.
+  public var isUnwrapped: Bool? = true
   /// Potential energy (eV), nil where the source has none.
   public var potentialEnergy: Double?
   /// Kinetic energy (eV), nil where the source has no velocities.
@@ -14,6 +16,9 @@ public struct Snapshot: Sendable {
   public var atomEnergies: [Double]?
   /// Virial -dE/dstrain, row-major 3x3 (eV), without the kinetic part.
   public var virial: Matrix3?
+  /// Pressure tensor with its kinetic part (eV/A^3) as the source has it: a file, which may hold no velocities, or atoms
+  /// that were never given any.
+  public var wholePressure: SymmetricTensor?
   /// The quantity the integrator conserves (eV).
   public var conservedEnergy: Double?
   /// Name of the stage, e.g. "npt"; empty for a bare trajectory.
@@ -22,7 +27,7 @@ public struct Snapshot: Sendable {
   public init(
     topology: Topology, state: State, potentialEnergy: Double? = nil, kineticEnergy: Double? = nil,
     degreesOfFreedom: Int, forces: [Vec3]? = nil, atomEnergies: [Double]? = nil, virial: Matrix3? = nil,
-    conservedEnergy: Double? = nil, stage: String = ""
+    wholePressure: SymmetricTensor? = nil, conservedEnergy: Double? = nil, stage: String = ""
   ) {
     self.topology = topology
     self.state = state
@@ -32,6 +37,7 @@ public struct Snapshot: Sendable {
     self.forces = forces
     self.atomEnergies = atomEnergies
     self.virial = virial
+    self.wholePressure = wholePressure
     self.conservedEnergy = conservedEnergy
     self.stage = stage
   }
@@ -42,15 +48,17 @@ public struct Snapshot: Sendable {
     return 2 * kineticEnergy / (Double(degreesOfFreedom) * topology.units.boltzmann)
   }
 
-  /// Pressure tensor (2 kinetic tensor + virial) / V (eV/A^3), positive under compression.
+  /// Pressure tensor (2 kinetic tensor + virial) / V (eV/A^3), positive under compression; nil where it is not known.
   public var pressureTensor: SymmetricTensor? {
-    guard let virial, state.cell.isFullyPeriodic else { return nil }
-    let kinetic = state.kineticTensor(masses: topology.masses)
+    if let wholePressure { return wholePressure }
+    guard let virial, state.cell.isFullyPeriodic,
+      let kinetic = state.kineticTensor(masses: topology.masses)
+    else { return nil }
     return (1 / state.cell.volume) * (2 * kinetic + virial.symmetricPart)
   }
 
-  /// Mass density M/V (u/A^3).
+  /// Mass density M/V (u/A^3); nil for a cell that is not periodic, or a part of the atoms.
   public var density: Double? {
-    state.cell.isFullyPeriodic ? topology.totalMass / state.cell.volume : nil
+    state.cell.isFullyPeriodic && !topology.isPart ? topology.totalMass / state.cell.volume : nil
   }
 }

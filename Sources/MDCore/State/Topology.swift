@@ -12,11 +12,13 @@ public struct Topology: Sendable, Equatable {
   public var groups: [String: [Int]]
   /// Factors between internal and user units.
   public var units: UnitSystem
+  /// What part of a larger system these atoms are; nil for all of one.
+  public var part: PartOfSystem?
 
   /// Masses per species are used unless `masses` gives one per atom.
   public init(
     species: [String], types: [Int], massPerSpecies: [Double], frozen: [Bool]? = nil,
-    groups: [String: [Int]] = [:], units: UnitSystem = .metal
+    groups: [String: [Int]] = [:], units: UnitSystem = .metal, part: PartOfSystem? = nil
   ) {
     precondition(massPerSpecies.count == species.count)
     precondition(types.allSatisfy { species.indices.contains($0) })
@@ -26,6 +28,7 @@ public struct Topology: Sendable, Equatable {
     self.frozen = frozen ?? Array(repeating: false, count: types.count)
     self.groups = groups
     self.units = units
+    self.part = part
   }
 
   public var count: Int { types.count }

@@ -10,7 +10,11 @@ struct UnitExpression: Equatable {
 
   /// Nil where the text holds a symbol that is not known or is not a product of powers.
   init?(_ text: String, reduced: Bool) {
-    let table = reduced ? Self.reducedSymbols : Self.symbols
+    self.init(text, in: reduced ? Self.reducedSymbols : Self.symbols)
+  }
+
+  /// The same with the symbols of a table.
+  init?(_ text: String, in table: [String: Symbol]) {
     var rest = Substring(text)
     var sign = 1
     while !rest.isEmpty {
@@ -97,6 +101,15 @@ struct UnitExpression: Equatable {
       "rad": Symbol(angle: 1, 180 / Double.pi, 0),
     ]
   }()
+
+  /// What tables of measured numbers use besides.
+  static let tabulated: [String: Symbol] = symbols.merging([
+    "mPa": pressure(1, -3), "dyn": Symbol(mass: 1, length: 1, time: -2, 1, -5), "erg": energy(1, -7),
+    "mJ": energy(1, -3), "MJ": energy(1, 6), "mm": Symbol(length: 1, 1, -3),
+    "P": Symbol(mass: 1, length: -1, time: -1, 1, -1), "cP": Symbol(mass: 1, length: -1, time: -1, 1, -3),
+    "kB": Symbol(mass: 1, length: 2, time: -2, temperature: -1, 1.380649, -23), "atom": Symbol(),
+    "atoms": Symbol(),
+  ]) { $1 }
 
   /// Reduced units: epsilon, sigma, m and kB are one, tau = sigma sqrt(m / epsilon).
   private static let reducedSymbols: [String: Symbol] = [

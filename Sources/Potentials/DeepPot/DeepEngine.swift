@@ -30,8 +30,7 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
       ForceAccumulator.discard(workspace.accumulators)
       throw MDError(
         .unstable, "a force in the \(label) is not a usable number",
-        found: "\(workspace.largestGradient) eV/A between two atoms",
-        hint: "two atoms may be nearly at the same place; a minimisation or a ZBL overlay first")
+        found: "\(workspace.largestGradient) eV/A between two atoms")
     }
     for atom in 0..<pairs.count { result.energy += workspace.energies[atom] }
     if wanted.contains(.atomEnergies) {
@@ -61,8 +60,7 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     let atom = pairs.atoms[row]
     ForceAccumulator.discard(workspace.accumulators)
     throw MDError(
-      .unstable, "the energy of atom \(atom + 1) in the \(label) is not a number",
-      hint: "two atoms may be at the same place; a smaller time step or a minimisation first")
+      .unstable, "the energy of atom \(atom + 1) in the \(label) is not a number")
   }
 
   private func count(_ plan: ChunkPlan, into largestCounts: inout [Int]) {

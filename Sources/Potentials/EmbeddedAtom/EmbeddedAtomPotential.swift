@@ -18,6 +18,7 @@ public struct EmbeddedAtomPotential: Potential {
   public let masses: [Double]
 
   private let tables: EmbeddedAtomSplines
+  private var hasNotedDensities = false
   private var elementOfSpecies: [Int32] = []
   private var elementOfRow: [Int32] = []
   private var generation = 0
@@ -34,6 +35,7 @@ public struct EmbeddedAtomPotential: Potential {
     self.tables = try EmbeddedAtomSplines(tables)
     neighbors = NeighborRequirement(cutoff: tables.cutoff)
     continuity = self.tables.continuity
+    notices = tables.notices.map { "\(label), \($0)" }
   }
 
   /// Reads a setfl file; without a style, the name's ending (`.fs`, `.alloy`) or the number of values tells it.
@@ -99,8 +101,10 @@ public struct EmbeddedAtomPotential: Potential {
   }
 
   private mutating func noteDensities() {
-    guard notices.isEmpty, let largest = densities.max(), largest > tables.largestDensity else { return }
-    notices = ["\(label): densities up to \(largest) lie beyond the table's end at \(tables.largestDensity)"]
+    guard !hasNotedDensities, let largest = densities.max(), largest > tables.largestDensity else { return }
+    hasNotedDensities = true
+    notices.append(
+      "\(label): densities up to \(largest) lie beyond the table's end at \(tables.largestDensity)")
   }
 
   private mutating func withBuffers(

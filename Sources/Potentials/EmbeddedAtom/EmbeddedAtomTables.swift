@@ -24,6 +24,8 @@ public struct EmbeddedAtomTables: Sendable, Equatable {
   public var density: [[[Double]]]
   /// r phi(r) (eV A) for pairs (a, b) with b <= a, at a (a + 1) / 2 + b.
   public var pair: [[Double]]
+  /// What the file held that was not read, by line; not part of the model.
+  public var notices: [String] = []
 
   public init(
     style: Style, elements: [String], masses: [Double], cutoff: Double, densitySpacing: Double,

@@ -31,6 +31,9 @@ extension Comparison {
       for claim in claims { text += "  \(claim.status.rawValue): \(claim.statement) (\(claim.because))\n" }
     }
     text += "\nlimits\n" + limits.map { "  \($0)\n" }.joined()
+    if groups.flatMap(\.rows).flatMap(\.cells).contains(where: \.isMarked) {
+      text += "  \(Estimate.warningMark) there is a warning about it\n"
+    }
     if hasUnverified { text += "  * a number that was recalled and not verified\n" }
     return text
   }
@@ -53,8 +56,11 @@ extension Comparison.Cell {
   /// The number, "lost" for a crystal that is not there any more, or a dash.
   fileprivate var text: String {
     guard let estimate else { return note == nil ? "-" : "lost" }
-    return note == nil ? estimate.number : "(\(estimate.number))"
+    let number = estimate.number + (isMarked ? Estimate.warningMark : "")
+    return note == nil ? number : "(\(number))"
   }
+
+  fileprivate var isMarked: Bool { estimate != nil && !warnings.isEmpty }
 }
 
 extension Comparison.Row {

@@ -9,31 +9,66 @@ struct ComparisonRows {
   let outcomes: [AnalysisReport?]
   let units: UnitSystem
   let references: [ReferenceTable]
+  /// Fits that could not be made, and what else is to be said of several points together.
+  private(set) var warnings: [String] = []
 
-  /// A number of a row's cell: one for each run, those of another potential in the same order.
-  private typealias Runs = [Estimate?]
-
-  func all() -> [Comparison.Row] {
-    goal.systems.flatMap { system in
-      (system.state.map { state(system, $0) } ?? [])
-        + ComparePlan.sections.flatMap { study(system, $0) }
-    }
+  init(
+    goal: ComparePlan, outcomes: [AnalysisReport?], units: UnitSystem, references: [ReferenceTable]
+  ) {
+    (self.goal, self.outcomes, self.units, self.references) = (goal, outcomes, units, references)
   }
 
-  private func reports(_ system: String, _ section: String, _ subject: String, _ temperature: Double? = nil)
-    -> [AnalysisReport?]
-  {
+  /// A number of a row's cell: one for each run, those of another potential in the same order.
+  typealias Runs = [Estimate?]
+
+  mutating func all() -> [Comparison.Row] {
+    var rows: [Comparison.Row] = []
+    for system in goal.systems {
+      if let section = system.state { rows += state(system, section) }
+      for section in ComparePlan.sections { rows += study(system, section) }
+    }
+    return rows
+  }
+
+  mutating func warn(_ text: String) {
+    if !warnings.contains(text) { warnings.append(text) }
+  }
+
+  private func indices(
+    _ system: String, _ section: String, _ subject: String, _ temperature: Double?
+  ) -> [Int] {
     goal.points.indices.filter { k in
       let point = goal.points[k]
       return point["system"]?.label == system && point["section"]?.label == section
         && point["potential"]?.label == subject
         && (temperature == nil || point["temperature"]?.number == temperature)
-    }.map { outcomes[$0] }
+    }
+  }
+
+  func reports(_ system: String, _ section: String, _ subject: String, _ temperature: Double? = nil)
+    -> [AnalysisReport?]
+  {
+    indices(system, section, subject, temperature).map { outcomes[$0] }
+  }
+
+  func points(_ system: String, _ section: String, _ subject: String, _ temperature: Double?)
+    -> [PointPlan]
+  {
+    indices(system, section, subject, temperature).map { goal.points[$0] }
   }
 
   // MARK: Runs at constant temperature and pressure
 
-  private func state(_ system: ComparePlan.System, _ section: StateSection) -> [Comparison.Row] {
+  private mutating func state(_ system: ComparePlan.System, _ section: StateSection) -> [Comparison.Row] {
+    for subject in goal.subjects {
+      for temperature in section.temperatures {
+        let shown = Quantity.toUser(temperature, .temperature, units: units)
+        let runs = points(system.name, "state", subject.name, shown)
+        if let shared = SharedNumbers.described(runs.map(\.base)) {
+          warn("\(system.name), \(subject.name): \(shared), so that its seeds are not independent runs")
+        }
+      }
+    }
     var rows: [Comparison.Row] = []
     let pressure = section.pressure * units.pressureToUser
     for temperature in section.temperatures {
@@ -45,48 +80,14 @@ struct ComparisonRows {
         rows.append(
           row(
             property, label, system.material, shown, pressure,
-            runs: all.map { $0.map { $0?[name].map { perAtom(property, $0, system.name) } } }, notes: lost))
+            runs: all.map { $0.map { $0?[name].map { perAtom(property, $0, system.name) } } }, notes: lost,
+            reports: all))
       }
     }
     return rows + fits(system, section)
   }
 
-  // MARK: Fits over temperatures
-
-  private func fits(_ system: ComparePlan.System, _ section: StateSection) -> [Comparison.Row] {
-    let wanted = section.properties.filter { [.expansion, .heatCapacity].contains($0) }
-    guard !wanted.isEmpty else { return [] }
-    let shown = section.temperatures.map { Quantity.toUser($0, .temperature, units: units) }
-    let middle = shown.sorted()[shown.count / 2]
-    let pressure = section.pressure * units.pressureToUser
-    let label = condition(system.name, middle, pressure)
-    let perTemperature = goal.subjects.map { subject in
-      shown.map { reports(system.name, "state", subject.name, $0) }
-    }
-    let lost = perTemperature.map { lists in
-      lists.lazy.compactMap { loss($0, section) }.first
-    }
-    guard let plan = goal.points.first(where: { $0["system"]?.label == system.name })?.base else { return [] }
-    return wanted.map { property in
-      // One fit for each seed, so that potentials are compared in pairs here too.
-      let runs = perTemperature.map { lists in
-        (0..<goal.seeds).map { seed -> Estimate? in
-          let reports = lists.compactMap { $0.indices.contains(seed) ? $0[seed] : nil }
-          guard reports.count == shown.count else { return nil }
-          return property == .expansion
-            ? try? TemperatureFits.expansion(shown, reports, units).linearExpansion(at: middle)
-            : try? TemperatureFits.heatCapacity(shown, reports, plan: plan, pressure: section.pressure)
-              .heatCapacity(at: middle)
-        }
-      }
-      return row(
-        property == .expansion ? "linear expansion" : "heat capacity", label, system.material, middle,
-        pressure,
-        runs: runs, notes: lost)
-    }
-  }
-
-  private func condition(_ system: String, _ temperature: Double, _ pressure: Double) -> String {
+  func condition(_ system: String, _ temperature: Double, _ pressure: Double) -> String {
     "\(system), \(significant(temperature, digits: 6)) \(units.temperatureSymbol), "
       + "\(significant(pressure, digits: 3)) \(units.pressureSymbol)"
   }
@@ -125,10 +126,9 @@ struct ComparisonRows {
   static let frozen = "not a liquid"
 
   /// What became of a crystal or melt that is not there any more; nil where it is.
-  private func loss(_ reports: [AnalysisReport?], _ section: StateSection) -> String? {
-    let signs = section.melt == nil ? ["not stable", "not there"] : [Self.frozen]
-    let lost = reports.compactMap {
-      $0?.findings.first { finding in signs.contains(where: finding.contains) }
+  func loss(_ reports: [AnalysisReport?], _ section: StateSection) -> String? {
+    let lost = reports.compactMap { report in
+      report?.findings.first { section.melt == nil ? CrystalTest.tellsLoss($0) : $0.contains(Self.frozen) }
     }
     guard let first = lost.first else { return nil }
     return lost.count == reports.count ? first : "\(first) (in \(lost.count) of \(reports.count) runs)"
@@ -146,46 +146,55 @@ struct ComparisonRows {
         names.append(entry.name)
       }
     }
-    let (temperature, label) = condition(system, section)
+    let (temperature, pressure, label) = condition(system, section)
     let notes = all.map { reports -> String? in
       let report = reports.first.flatMap { $0 }
       return ((report?.findings ?? []) + (report?.warnings ?? [])).first {
-        $0.contains("not stable") || $0.contains("no melting")
+        CrystalTest.tellsLoss($0) || $0.contains("no melting")
       }
     }
     // What a study is made for comes first, and is there even where no potential gives a number.
     if let main = StudyQuantities.main(section), !names.contains(main) { names.insert(main, at: 0) }
     return names.map { name in
       row(
-        StudyQuantities.property(name), label, system.material, temperature, 0,
+        StudyQuantities.property(name), label, system.material, temperature, pressure,
         runs: all.map { $0.map { $0.flatMap { StudyQuantities.value(name, in: $0) } } },
         notes: zip(all, notes).map { reports, note in
           reports.first.flatMap { $0.flatMap { StudyQuantities.value(name, in: $0) } } == nil ? note : nil
-        })
+        }, reports: all)
     }
   }
 
-  private func condition(_ system: ComparePlan.System, _ section: String) -> (Double?, String) {
-    let point = goal.points.first { $0["system"]?.label == system.name && $0["section"]?.label == section }
-    guard case .study(let study) = point?.content else { return (nil, system.name) }
-    let temperature: Double? =
-      switch study.goal {
-      case .viscosity(let plan): plan.temperature
-      case .elastic(let plan): plan.temperature
-      default: nil
+  /// Temperature, pressure in user units, and the row's name for both.
+  private func condition(_ system: ComparePlan.System, _ section: String) -> (Double?, Double, String) {
+    guard let study = goal.study(section, of: system.name) else { return (nil, 0, system.name) }
+    let pressure = study.goal.pressure * units.pressureToUser
+    var label = system.name
+    switch study.goal {
+    case .statics: label += ", at rest"
+    case .viscosity, .elastic:
+      if let temperature = study.goal.temperature {
+        label += ", \(significant(temperature, digits: 6)) \(units.temperatureSymbol)"
       }
-    guard let temperature else { return (nil, section == "static" ? "\(system.name), at rest" : system.name) }
-    return (temperature, "\(system.name), \(significant(temperature, digits: 6)) \(units.temperatureSymbol)")
+    case .melting, .sweep, .comparison: break
+    }
+    if pressure != 0 { label += ", \(significant(pressure, digits: 3)) \(units.pressureSymbol)" }
+    return (study.goal.temperature, pressure, label)
   }
 
   // MARK: One row
 
-  private func row(
+  func row(
     _ property: String, _ system: String, _ material: String, _ temperature: Double?, _ pressure: Double,
-    runs: [Runs], notes: [String?]
+    runs: [Runs], notes: [String?], reports: [[AnalysisReport?]]
   ) -> Comparison.Row {
-    let cells = zip(runs, notes).map { runs, note in
-      Comparison.Cell(estimate: .mean(ofPresent: runs), note: note)
+    let cells = runs.indices.map { k -> Comparison.Cell in
+      var warnings: [String] = []
+      for warning in reports[k].flatMap({ $0?.warnings ?? [] }) where !warnings.contains(warning) {
+        warnings.append(warning)
+      }
+      return Comparison.Cell(
+        estimate: .mean(ofPresent: runs[k]), note: notes[k], runWarnings: warnings.isEmpty ? nil : warnings)
     }
     var row = Comparison.Row(
       property: property, system: system, unit: cells.lazy.compactMap { $0.estimate?.unit }.first ?? "",
@@ -195,7 +204,7 @@ struct ComparisonRows {
       row.references = references.flatMap {
         $0.references(
           StudyQuantities.reference(property), of: StudyQuantities.material(material, property),
-          at: temperature)
+          at: temperature, in: row.unit)
       }
     }
     for first in runs.indices {
@@ -206,12 +215,7 @@ struct ComparisonRows {
         guard cells[first].note == nil, cells[second].note == nil,
           let difference = Estimate.meanDifference(ofPairs: pairs.map(\.0), pairs.map(\.1))
         else { continue }
-        let isKnown = difference.standardError.isFinite && difference.standardError > 0
-        row.differences.append(
-          Comparison.Difference(
-            first: first, second: second, value: difference.value,
-            standardError: difference.standardError.isFinite ? difference.standardError : nil,
-            sigmas: difference.value == 0 ? 0 : isKnown ? difference.value / difference.standardError : nil))
+        row.differences.append(.init(first: first, second: second, difference, pairs: pairs.count))
       }
     }
     row.verdict = Verdict(row: row, names: goal.subjects.map(\.name)).statements

@@ -15,16 +15,16 @@ struct ComparisonStudy {
     let reports = try zip(goal.points, outcomes).map { try checkedMelt($0, $1.report) }
     let title = runner.plan.base.title.isEmpty ? runner.folder.name : runner.plan.base.title
     var comparison = Comparison(title: title, subjects: try subjects())
-    let rows = ComparisonRows(
-      goal: goal, outcomes: reports, units: runner.plan.base.units, references: tables()
-    ).all()
+    var maker = ComparisonRows(
+      goal: goal, outcomes: reports, units: runner.plan.base.units, references: tables())
+    let rows = maker.all()
     comparison.groups = PropertyCatalog.Group.allCases.compactMap { group in
       let members = rows.filter { PropertyCatalog.entry($0.property).group == group }
       return members.isEmpty ? nil : Comparison.Group(title: group.rawValue, rows: members)
     }
     comparison.claims = PaperClaims(goal: goal, rows: rows).all
     comparison.limits = PaperClaims.limits
-    comparison.warnings = runner.warnings + warnings(rows, reports)
+    comparison.warnings = runner.warnings + maker.warnings + warnings(rows, reports)
     try AtomicFile.write(Array(try comparison.json()) + [10], to: runner.folder.comparison)
     try AtomicFile.write(comparison.csv, to: runner.folder.file("comparison.csv"))
     for notice in try writeFigures(comparison.figures, to: runner.folder.path).notices { runner.say(notice) }
@@ -47,21 +47,30 @@ struct ComparisonStudy {
     return report
   }
 
-  /// What is to be known of the numbers in the rows, and what concerns no single number. Other numbers of the runs, such as
-  /// the components of the pressure, have their warnings in the runs' own reports.
+  /// What is to be known of the numbers in the rows, of the runs as wholes, and of the numbers of the runs that no row shows,
+  /// such as the components of the pressure.
   private func warnings(_ rows: [Comparison.Row], _ reports: [AnalysisReport?]) -> [String] {
     var list: [String] = []
+    var inRows: Set<String> = []
     for row in rows {
       for (subject, cell) in zip(goal.subjects, row.cells) {
         for warning in cell.estimate?.warnings ?? [] {
           list.append("\(row.property) of \(row.system), \(subject.name): \(warning)")
+          inRows.insert(warning)
         }
       }
     }
+    var left: [(place: String, warning: String)] = []
     for (point, report) in zip(goal.points, reports) {
-      for warning in report?.warnings ?? [] { list.append("\(point.name): \(warning)") }
+      guard var report else { continue }
+      for warning in report.warnings { list.append("\(point.name): \(warning)") }
+      report.warnings = []
+      for k in report.estimates.indices {
+        report.estimates[k].estimate.warnings.removeAll(where: inRows.contains)
+      }
+      left += report.allWarnings.map { (point.name, $0) }
     }
-    return list
+    return list + AnalysisReport.gathered(left)
   }
 
   /// The potentials with the hashes of their files and their speed, measured once.
@@ -85,7 +94,7 @@ struct ComparisonStudy {
     }
   }
 
-  /// The table that ships and those of the user; one that cannot be read is warned of, and the rest still comes.
+  /// The table that ships and those of the user; one that cannot be read any more is warned of, and the rest still comes.
   private func tables() -> [ReferenceTable] {
     var tables: [ReferenceTable] = []
     func add(_ make: () throws(MDError) -> ReferenceTable) {
@@ -96,7 +105,14 @@ struct ComparisonStudy {
       }
     }
     add(ReferenceTable.experiment)
-    for file in goal.references { add { () throws(MDError) in try ReferenceTable(file: file) } }
+    let use = ReferenceUse(goal: goal, units: runner.plan.base.units)
+    for plan in goal.references {
+      add { () throws(MDError) in
+        let table = try ReferenceTable(plan)
+        for complaint in use.complaints(about: table) { runner.warn(complaint) }
+        return table
+      }
+    }
     return tables
   }
 }

@@ -82,7 +82,8 @@ package struct PaperClaims {
     if holds.isEmpty && fails.isEmpty {
       return .init(
         statement: statement, status: .cannotTell,
-        because: "no row of \(undecided) has both numbers, exact enough, and an experiment")
+        because:
+          "no row of \(undecided) has both numbers, exact enough and without a warning, and an experiment")
     }
     let parts = [
       holds.isEmpty ? nil : "holds for \(holds.joined(separator: "; "))",
@@ -99,11 +100,11 @@ package struct PaperClaims {
     let statement = "both predict the melting of carbides with comparable accuracy"
     var (alike, apart): ([String], [String]) = ([], [])
     for row in rows {
-      guard let a = row.cells[nm].estimate, let b = row.cells[m].estimate, let truth = row.experiment else {
-        continue
-      }
+      guard let a = row.cells[nm].estimate, let b = row.cells[m].estimate, let truth = row.experiment,
+        row.cells[nm].warnings.isEmpty, row.cells[m].warnings.isEmpty
+      else { continue }
       let differ = ((a.value - truth.value).magnitude - (b.value - truth.value).magnitude).magnitude
-      let error = 2 * a.difference(from: b).standardError
+      let error = a.difference(from: b).halfWidth(0.9545)
       let bound = PropertyCatalog.entry(row.property).tolerance * truth.value
       let said = "\(row.short): accuracies \(significant(100 * differ / truth.value, digits: 2)) % apart"
       if differ + error <= bound { alike.append(said) } else if differ - error > bound { apart.append(said) }
@@ -112,7 +113,8 @@ package struct PaperClaims {
     if alike.isEmpty && apart.isEmpty {
       return .init(
         statement: statement, status: .cannotTell,
-        because: rows.isEmpty ? "not studied here" : "no carbide has numbers of both that are exact enough")
+        because: rows.isEmpty
+          ? "not studied here" : "no carbide has numbers of both that are exact enough and without a warning")
     }
     return .init(
       statement: statement, status: apart.isEmpty ? .reproduced : .notReproduced, because: because)
@@ -127,13 +129,14 @@ package struct PaperClaims {
     var (agree, differ): ([String], [String]) = ([], [])
     for row in rows {
       guard let pair = row.differences.first(where: { Set([$0.first, $0.second]) == [m, ft] }),
-        let error = pair.standardError, let value = row.cells[m].estimate?.value
+        let half = pair.halfWidth, let value = row.cells[m].estimate?.value,
+        row.cells[m].warnings.isEmpty, row.cells[ft].warnings.isEmpty
       else { continue }
       let tolerance = PropertyCatalog.entry(row.property).tolerance * value.magnitude
       let distance = pair.value.magnitude
-      if distance - 2 * error > tolerance {
+      if distance - half > tolerance {
         differ.append(row.short)
-      } else if distance + 2 * error <= tolerance {
+      } else if distance + half <= tolerance {
         agree.append(row.short)
       }
     }
@@ -155,11 +158,13 @@ extension Comparison.Row {
     return words.contains("Cr") && !words.contains { $0.hasPrefix("Fe") }
   }
 
-  /// How a subject stands to experiment; nil without both numbers. A crystal that is lost is off.
+  /// How a subject stands to experiment; nil without both numbers, unknown where there is a warning about its own. A crystal
+  /// that is lost is off.
   fileprivate func judgement(_ subject: Int) -> Verdict.Judgement? {
     guard let experiment else { return nil }
     if cells[subject].note != nil { return .lost }
     guard let estimate = cells[subject].estimate else { return nil }
+    guard cells[subject].warnings.isEmpty else { return .unknown }
     return Verdict.judgement(
       of: estimate, against: experiment, tolerance: PropertyCatalog.entry(property).tolerance)
   }

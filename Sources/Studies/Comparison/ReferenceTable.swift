@@ -1,11 +1,11 @@
 package import Analysis
-import Deck
+package import Deck
 import Foundation
 package import MDCore
 import Trajectory
 
 /// Numbers from elsewhere: experiment, assessments, other computations. A comma-separated table with the columns property,
-/// material, temperature (K), value, unit, uncertainty (one standard, in the same unit or in %), source, tag.
+/// material, temperature, value, unit, uncertainty (one standard, in the same unit or in %), source, tag.
 ///
 /// Between rows that differ only in temperature values are interpolated, viscosity and diffusion by their logarithm in
 /// 1/T. Nothing is extrapolated; a single row holds within 30 K of its temperature, a row without one everywhere.
@@ -13,136 +13,78 @@ package struct ReferenceTable {
   package struct Row {
     package var property: String
     package var material: String
+    /// K.
     package var temperature: Double?
-    /// In `unit`.
+    /// In `unit`, which is the comparison's where it knows the property.
     package var value: Double
     package var unit: String
     package var uncertainty: Double?
     package var source: String
     package var tag: String
+    /// Where it stands.
+    package var place: MDError.Location
   }
 
   /// Heading of its column.
   package var column: String
+  /// nil where neither the deck nor the table says what its numbers are.
+  package var kind: ReferencePlan.Kind?
   package var rows: [Row]
+  /// Rows that are left out, and why.
+  package var problems: [MDError]
 
-  private static let headings = [
-    "property", "material", "temperature", "value", "unit", "uncertainty", "source", "tag",
-  ]
   /// How far from its temperature a single value is taken to hold (K).
   private static let reach = 30.0
 
   /// The table of experimental and assessed numbers that ships with the program.
   package static func experiment() throws(MDError) -> ReferenceTable {
     try ReferenceTable(
-      text: String(decoding: PackageResources.experiment_csv, as: UTF8.self), file: "experiment.csv",
-      column: "experiment")
+      text: String(decoding: PackageResources.experiment_csv, as: UTF8.self), file: "experiment.csv")
   }
 
-  init(file path: String) throws(MDError) {
-    guard let text = String(bytes: try FileBytes.read(path), encoding: .utf8) else {
-      throw MDError(.input, "the reference table is not UTF-8 text", at: .init(file: path))
-    }
-    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-    try self.init(text: text, file: path, column: name)
-  }
-
-  package init(text: String, file: String, column: String) throws(MDError) {
-    self.column = column
-    rows = []
-    var hasHeadings = false
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      let place = MDError.Location(file: file, line: index + 1)
-      if line.hasPrefix("#") || line.allSatisfy(\.isWhitespace) { continue }
-      let fields = Self.fields(line)
-      guard hasHeadings else {
-        guard fields == Self.headings else {
-          throw MDError(
-            .input, "this is no reference table", at: place, found: "'\(line.prefix(80))'",
-            expected: Self.headings.joined(separator: ","))
-        }
-        hasHeadings = true
-        continue
-      }
-      guard fields.count == Self.headings.count else {
-        throw MDError(
-          .input, "a row of the reference table has the wrong length", at: place,
-          found: "\(fields.count) fields",
-          expected: "\(Self.headings.count)", hint: "quotes around text with commas")
-      }
-      rows.append(try Self.row(fields, place))
-    }
-    guard hasHeadings else {
+  /// Reads a table that a deck names. Fails where there is no such file or no table in it.
+  package init(_ plan: ReferencePlan) throws(MDError) {
+    guard FileManager.default.fileExists(atPath: plan.file) else {
       throw MDError(
-        .input, "the reference table is empty", at: .init(file: file),
-        expected: Self.headings.joined(separator: ","))
+        .input, "there is no such table of references", at: plan.location, found: "'\(plan.file)'",
+        expected: "a comma-separated file")
     }
+    guard let text = String(bytes: try FileBytes.read(plan.file), encoding: .utf8) else {
+      throw MDError(.input, "the reference table is not UTF-8 text", at: .init(file: plan.file))
+    }
+    try self.init(text: text, file: plan.file)
+    column = plan.name ?? column
+    kind = plan.kind ?? kind
   }
 
-  private static func row(_ fields: [String], _ place: MDError.Location) throws(MDError) -> Row {
-    func number(_ k: Int) throws(MDError) -> Double {
-      guard let value = Double(fields[k]), value.isFinite else {
-        throw MDError(
-          .input, "'\(headings[k])' is not a number", at: place, found: "'\(fields[k])'", expected: "a number"
-        )
-      }
-      return value
-    }
-    let value = try number(3)
-    var uncertainty: Double?
-    if fields[5].hasSuffix("%") {
-      guard let share = Double(fields[5].dropLast().filter { $0 != " " }) else {
-        throw MDError(
-          .input, "'uncertainty' is not valid", at: place, found: "'\(fields[5])'", expected: "e.g. 0.4 %")
-      }
-      uncertainty = value.magnitude * share / 100
-    } else if !fields[5].isEmpty {
-      uncertainty = try number(5)
-    }
-    let expected = PropertyCatalog.unit(of: fields[0])
-    if let expected, expected != fields[4] {
-      throw MDError(
-        .input, "the reference table has a wrong unit", at: place, found: "'\(fields[4])' for \(fields[0])",
-        expected: "'\(expected)'", hint: "convert the value")
-    }
-    return Row(
-      property: fields[0], material: fields[1], temperature: fields[2].isEmpty ? nil : try number(2),
-      value: value,
-      unit: fields[4], uncertainty: uncertainty, source: fields[6], tag: fields[7].isEmpty ? "-" : fields[7])
+  /// A row that cannot be used is left out and noted in `problems`; fails where the text is no table of references.
+  package init(text: String, file: String) throws(MDError) {
+    let read = try ReferenceReader(text: text, file: file)
+    column =
+      read.name ?? ((file as NSString).lastPathComponent as NSString).deletingPathExtension
+    (kind, rows, problems) = (read.kind, read.rows, read.problems)
   }
 
-  /// Fields of a line; quotes hold commas, doubled quotes a quote.
-  private static func fields(_ line: Substring) -> [String] {
-    var fields = [""]
-    var quoted = false
-    var characters = Array(line)[...]
-    while let character = characters.popFirst() {
-      switch character {
-      case "\"" where quoted && characters.first == "\"":
-        characters.removeFirst()
-        fields[fields.count - 1].append("\"")
-      case "\"": quoted.toggle()
-      case "," where !quoted: fields.append("")
-      default: fields[fields.count - 1].append(character)
-      }
-    }
-    return fields.map { $0.trimmingCharacters(in: .whitespaces) }
-  }
-
-  /// What it knows of a property at a temperature (K), one for each source.
-  package func references(_ property: String, of material: String, at temperature: Double?) -> [Comparison
-    .Reference]
-  {
+  /// What it knows of a property at a temperature (K), one for each source, in the unit asked for.
+  package func references(
+    _ property: String, of material: String, at temperature: Double?, in unit: String = ""
+  ) -> [Comparison.Reference] {
     var sources: [String] = []
     let fitting = rows.filter { $0.property == property && $0.material == material }
     for row in fitting where !sources.contains(row.source) { sources.append(row.source) }
     return sources.compactMap { source in
       let rows = fitting.filter { $0.source == source }
       guard let (value, uncertainty) = Self.interpolated(rows, property, at: temperature) else { return nil }
-      return Comparison.Reference(
-        column: column, value: value, uncertainty: uncertainty, source: source, tag: rows[0].tag)
+      let own = rows[0].unit
+      var reference = Comparison.Reference(
+        column: column, value: value, uncertainty: uncertainty, source: source, tag: rows[0].tag,
+        isExperiment: kind == .experiment)
+      if !unit.isEmpty, unit != own {
+        guard let conversion = try? UnitConversion(from: own, to: unit) else { return nil }
+        reference.value = conversion.value(value)
+        reference.uncertainty = uncertainty.map(conversion.difference)
+      }
+      return reference
     }
   }
 
@@ -165,7 +107,9 @@ package struct ReferenceTable {
     let share = (x - x0) / (x1 - x0)
     let (a, b) = (lower.1.value, upper.1.value)
     let value = isActivated && a > 0 && b > 0 ? a * pow(b / a, share) : a + share * (b - a)
-    let relative = lower.1.uncertainty.map { $0 / a }
-    return (value, relative.map { ($0 * value).magnitude })
+    guard let below = lower.1.uncertainty, let above = upper.1.uncertainty else { return (value, nil) }
+    guard a != 0, b != 0 else { return (value, max(below, above)) }
+    let relative = below / a.magnitude + share * (above / b.magnitude - below / a.magnitude)
+    return (value, relative * value.magnitude)
   }
 }

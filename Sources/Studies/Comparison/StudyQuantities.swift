@@ -17,6 +17,13 @@ package enum StudyQuantities {
     }
   }
 
+  /// Whether a section may give a property that reference tables know.
+  static func isComparable(_ section: String, _ property: String) -> Bool {
+    if property.hasPrefix("diffusion ") { return section == "viscosity" }
+    let name = section == "elastic" ? property + ", adiabatic" : property
+    return compared(section, name) || compared(section, property)
+  }
+
   /// A report's number. The melting temperature of several crystals is that of the one that melts last.
   package static func value(_ name: String, in report: AnalysisReport) -> Estimate? {
     if let value = report[name] { return value }

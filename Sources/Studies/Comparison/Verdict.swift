@@ -8,8 +8,10 @@ package struct Verdict {
   /// Of the subjects.
   package let names: [String]
 
-  /// Two potentials differ if they do by so many standard errors of the difference.
-  static let significance = 3.0
+  /// Two potentials differ if chance makes such a difference as rarely as three errors of a normal distribution.
+  static let rarely = 0.0027
+  /// As often as two: what may well be chance.
+  private static let often = 0.0455
 
   private var catalog: PropertyCatalog { .entry(row.property) }
 
@@ -35,40 +37,61 @@ package struct Verdict {
   private func compared(_ difference: Comparison.Difference) -> String {
     let (a, b) = (names[difference.first], names[difference.second])
     guard let value = row.cells[difference.first].estimate?.value, let error = difference.standardError,
-      let sigmas = difference.sigmas
+      let chance = difference.chance, let half = difference.halfWidth
     else { return "\(a) and \(b): the error of their difference is not known" }
     let scale = max(value.magnitude, .leastNormalMagnitude)
     let amount = "\(errorNotation(difference.value.magnitude, error)) \(row.unit)"
-    let share = "\((100 * difference.value.magnitude / scale).formatted(2)) %"
-    if sigmas.magnitude >= Self.significance {
-      return
-        "\(a) is \(difference.value > 0 ? "above" : "below") \(b) by \(amount) (\(share), \(sigmas.magnitude.formatted(2)) standard errors)"
+    let doubt = doubt([difference.first, difference.second])
+    if chance <= Self.rarely {
+      let share = "\((100 * difference.value.magnitude / scale).formatted(2)) %"
+      return "\(a) \(doubt.isEmpty ? "is" : "seems") \(difference.value > 0 ? "above" : "below") \(b) by "
+        + "\(amount) (\(share), \(difference.errors ?? ""))" + doubt
     }
-    if sigmas.magnitude < 2, 2 * error <= catalog.resolution * scale {
-      return "\(a) and \(b) agree within \((200 * error / scale).formatted(2)) %"
+    if chance > Self.often, half <= catalog.resolution * scale {
+      return "\(a) and \(b) \(doubt.isEmpty ? "agree" : "seem to agree") within "
+        + "\((100 * half / scale).formatted(2)) %" + doubt
     }
     // Errors fall with the square root of the length: twice the error down to what matters, or the difference to three.
-    let target = max(0.5 * catalog.resolution * scale, difference.value.magnitude / Self.significance)
+    let target = max(0.5 * catalog.resolution * scale, difference.value.magnitude / 3)
     let longer = max(1.5, (error / target) * (error / target))
+    // So many errors would be enough if the errors themselves were well known.
+    let few = (difference.sigmas ?? 0).magnitude >= 3 ? ", \(difference.significance ?? "")" : ""
     return
-      "\(a) and \(b): cannot tell yet, difference \(amount); some \(longer.formatted(2)) times as many or as long runs would tell"
+      "\(a) and \(b): cannot tell yet, difference \(amount)\(few); some \(longer.formatted(2)) times as many or as "
+      + "long runs would tell" + doubt
+  }
+
+  /// What is warned of in some of the numbers, as the end of a sentence; empty for nothing.
+  private func doubt(_ subjects: [Int]) -> String {
+    let parts = subjects.compactMap { k -> String? in
+      let warnings = row.cells[k].warnings
+      guard let first = warnings.first else { return nil }
+      return "\(names[k]) (\(first)\(warnings.count > 1 ? "; and \(warnings.count - 1) more" : ""))"
+    }
+    return parts.isEmpty ? "" : ", but there is a warning about \(parts.joined(separator: " and "))"
   }
 
   private func against(_ reference: Comparison.Reference) -> [String] {
-    zip(names, row.cells).compactMap { name, cell in
+    zip(names, row.cells).enumerated().compactMap { place, entry in
+      let (name, cell) = entry
       guard let estimate = cell.estimate, cell.note == nil else { return nil }
       let judgement = Self.judgement(of: estimate, against: reference, tolerance: catalog.tolerance)
-      let deviation = (estimate.value - reference.value) / reference.value.magnitude
-      let error = Self.error(estimate, reference) / reference.value.magnitude
-      let amount = "\(errorNotation(100 * deviation.magnitude, 100 * error)) %"
+      let distance = Self.distance(estimate, reference)
+      let scale = reference.value.magnitude
+      let amount =
+        "\(errorNotation(100 * distance.value.magnitude / scale, 100 * distance.standardError / scale)) %"
+      let sign = distance.value > 0 ? "+" : "-"
+      let doubt = doubt([place])
+      let verb = doubt.isEmpty ? "is" : "seems"
       switch judgement {
       case .right:
         return
-          "\(name) is right within \(significant(100 * catalog.tolerance, digits: 2)) % (\(deviation > 0 ? "+" : "-")\(amount))"
-      case .low: return "\(name) is \(amount) below \(reference.column)"
-      case .high: return "\(name) is \(amount) above \(reference.column)"
+          "\(name) \(verb) right within \(significant(100 * catalog.tolerance, digits: 2)) % (\(sign)\(amount))"
+          + doubt
+      case .low: return "\(name) \(verb) \(amount) below \(reference.column)" + doubt
+      case .high: return "\(name) \(verb) \(amount) above \(reference.column)" + doubt
       case .unknown, .lost:
-        return "\(name): cannot tell yet from \(reference.column), \(deviation > 0 ? "+" : "-")\(amount)"
+        return "\(name): cannot tell yet from \(reference.column), \(sign)\(amount)" + doubt
       }
     }
   }
@@ -76,20 +99,25 @@ package struct Verdict {
   /// How a number stands to one from elsewhere; lost: there is no crystal to have one.
   package enum Judgement { case right, low, high, unknown, lost }
 
-  /// Right: within the tolerance even with two errors added, or two errors reach across. Low, high: outside it by two.
+  /// Right: within the tolerance even with the interval of 95.45 % added, or both within it. Low, high: outside of it by
+  /// as much.
   package static func judgement(
     of estimate: Estimate, against reference: Comparison.Reference, tolerance: Double
   ) -> Judgement {
-    let error = error(estimate, reference)
-    guard error.isFinite else { return .unknown }
-    let (distance, bound) = (estimate.value - reference.value, tolerance * reference.value.magnitude)
-    if distance.magnitude + 2 * error <= bound { return .right }
-    if distance.magnitude - 2 * error > bound { return distance > 0 ? .high : .low }
-    return distance.magnitude <= bound && 2 * error <= bound ? .right : .unknown
+    let distance = distance(estimate, reference)
+    let half = distance.halfWidth(1 - often)
+    guard half.isFinite else { return .unknown }
+    let bound = tolerance * reference.value.magnitude
+    if distance.value.magnitude + half <= bound { return .right }
+    if distance.value.magnitude - half > bound { return distance.value > 0 ? .high : .low }
+    return distance.value.magnitude <= bound && half <= bound ? .right : .unknown
   }
 
-  private static func error(_ estimate: Estimate, _ reference: Comparison.Reference) -> Double {
-    let other = reference.uncertainty ?? 0
-    return (estimate.standardError * estimate.standardError + other * other).squareRoot()
+  /// From a reference, whose own uncertainty is taken as well known.
+  private static func distance(_ estimate: Estimate, _ reference: Comparison.Reference) -> Estimate {
+    estimate.difference(
+      from: Estimate(
+        value: reference.value, standardError: reference.uncertainty ?? 0, unit: estimate.unit,
+        evidence: Evidence(samples: 1, method: .propagation)))
   }
 }

@@ -23,11 +23,10 @@ struct ElasticStudy {
     self.runner = runner
     let base = runner.plan.base
     let assembly = try base.assemble(registry: runner.pool.registry)
-    guard assembly.state.cell.isFullyPeriodic, !assembly.topology.frozen.contains(true) else {
+    guard assembly.state.cell.isFullyPeriodic else {
       throw MDError(
         .input, "elastic constants are those of a whole crystal", at: base.places["structure"],
-        found: assembly.topology.frozen.contains(true) ? "frozen atoms" : "a free axis",
-        expected: "a cell that is periodic along all axes, without frozen atoms")
+        found: "a free axis", expected: "a cell that is periodic along all axes")
     }
     let symmetry = goal.symmetry ?? assembly.lattice?.crystalClass ?? .triclinic
     var lattice: LatticeDescription
@@ -136,13 +135,7 @@ struct ElasticStudy {
     let folders = try run(list)
     let series = try zip(folders, rotations).map { try ElasticSeries($0, rotation: $1) }
     let volumeError = report["volume per atom"].map { $0.standardError / $0.value } ?? 0
-    let isothermal = ElasticConstants(
-      symmetry,
-      fit.weights.indices.map { k in
-        let found = Estimate.mean(
-          ofRuns: seeds.map { seed in constant(fit.weights[k], series, seed: seed) })
-        return found.widened(by: Self.volumeDependence * found.value * volumeError)
-      })
+    let isothermal = isothermal(fit.weights, series, volumeError: volumeError)
     let thermal = try thermalStress(of: cell)
     let adiabatic = thermal.adiabatic(
       isothermal, temperature: goal.temperature, volume: cell.cell.volume, units: units)
@@ -160,6 +153,32 @@ struct ElasticStudy {
     for table in report.tables {
       try AtomicFile.write(table.csv, to: runner.folder.file("\(table.name).csv"))
     }
+  }
+
+  /// Constants with the covariances that come from being measured in the same runs and at the same mean volume.
+  private func isothermal(
+    _ weights: [[[Double]]], _ series: [ElasticSeries], volumeError: Double
+  ) -> ElasticConstants {
+    func mean(_ weights: [[Double]]) -> Estimate {
+      .mean(ofRuns: seeds.map { seed in constant(weights, series, seed: seed) })
+    }
+    /// Variance of a sum or difference of two constants.
+    func variance(_ a: Int, _ b: Int, _ sign: Double) -> Double {
+      let error = mean(zip(weights[a], weights[b]).map { zip($0, $1).map { $0 + sign * $1 } }).standardError
+      return error * error
+    }
+    let found = weights.map(mean)
+    let shifts = found.map { Self.volumeDependence * $0.value * volumeError }
+    let covariances = found.indices.map { a in
+      found.indices.map { b -> Double in
+        let bound = found[a].standardError * found[b].standardError
+        guard a != b, bound.isFinite else { return 0 }
+        let own = 0.25 * (variance(a, b, 1) - variance(a, b, -1))
+        return max(-bound, min(bound, own)) + shifts[a] * shifts[b]
+      }
+    }
+    return ElasticConstants(
+      symmetry, zip(found, shifts).map { $0.widened(by: $1) }, covariances: covariances)
   }
 
   /// One constant from the runs of one seed: rows of the runs under opposite strains are subtracted in pairs.

@@ -48,9 +48,13 @@ struct ThermalStress {
         + constant.standardError * constant.standardError).squareRoot()
       return Estimate(
         value: constant.value + added, standardError: error, unit: unit,
-        evidence: Evidence(samples: constant.evidence.samples, method: .propagation))
+        evidence: Evidence(
+          samples: constant.evidence.samples, method: .propagation,
+          degreesOfFreedom: constant.degreesOfFreedom, widening: constant.evidence.widening),
+        warnings: constant.warnings
+          + (a.warnings + b.warnings + heatCapacity.warnings).map { "thermal stress: \($0)" })
     }
-    return ElasticConstants(symmetry, constants)
+    return ElasticConstants(symmetry, constants, covariances: isothermal.covariances)
   }
 
   /// Thermal expansion of the axes and heat capacity.

@@ -113,10 +113,13 @@ struct MeltingRound {
     if own >= CrystalTest.threshold { return nil }
     let others = shares.filter { $0.key != "other" && $0.key != lattice.kind.rawValue }
     let (name, share) = others.max { $0.value < $1.value } ?? ("other", 0)
-    if share <= own || shares["other"] ?? 0 > 0.5 { return .crystalMelted }
+    let changed = others.reduce(0) { $0 + $1.value }
+    if changed <= own || shares["other"] ?? 0 > 0.5 { return .crystalMelted }
+    // The crystal was never hotter, and a barostat held the pressure: this is what the potential does there.
     return .crystalChanged(
       "\(lattice.kind.rawValue) is not stable in this potential at \(temperature.formatted(4)) "
-        + "\(units.temperatureSymbol): \(Int((100 * share).rounded())) % \(name) after "
+        + "\(units.temperatureSymbol), \((tasks.pressure * units.pressureToUser).formatted(3)) \(units.pressureSymbol): "
+        + "\(Int((100 * share).rounded())) % \(name) after "
         + "\(((tasks.goal.meltingTime + tasks.goal.equilibration + tasks.goal.bulkTime) * units.longTimeFactor).formatted(3)) "
         + units.longTimeSymbol)
   }

@@ -41,6 +41,12 @@ struct MeltingStudy {
     let order = found.sorted { $0.estimate.value > $1.estimate.value }
     guard let first = order.first else { return ["no crystal gave a melting temperature"] }
     var text = "melting point: \(first.estimate.estimate) (\(first.name))"
+    let silent = runner.plan.crystals.count - found.count
+    if silent > 0 {
+      text =
+        "highest of \(found.count) melting temperatures: \(first.estimate.estimate) (\(first.name)); \(silent) of "
+        + "\(runner.plan.crystals.count) crystals gave none"
+    }
     if let second = order.dropFirst().first {
       let apart = first.estimate.estimate.deviation(from: second.estimate.estimate)
       text += ", \(second.name) \(second.estimate.estimate.description)"

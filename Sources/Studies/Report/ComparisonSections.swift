@@ -59,7 +59,9 @@ struct ComparisonSections {
     let note = cell.note.map { HTML.element("span", ["class": "note"], text: $0) } ?? .empty
     guard let estimate = cell.estimate else { return cell.note == nil ? .text("-") : note }
     // The column names the unit of the row; another one must be seen.
-    let number = HTML.quantity(estimate.number, unit: estimate.unit == unit ? "" : estimate.unit)
+    let number =
+      HTML.quantity(estimate.number, unit: estimate.unit == unit ? "" : estimate.unit)
+      + ReportTables.mark(cell.warnings)
     return number + (note == .empty ? .empty : .text(" ") + note)
   }
 
@@ -84,10 +86,10 @@ struct ComparisonSections {
 
   private func difference(_ difference: Comparison.Difference, _ row: Comparison.Row) -> HTML {
     let number = errorNotation(difference.value, difference.standardError ?? .infinity)
-    let sigmas =
-      difference.sigmas.map { "\(significant($0, digits: 2)) standard errors" } ?? "error not known"
+    let sigmas = difference.significance ?? "error not known"
     return .element("span", ["class": "note"], text: comparison.name(of: difference))
-      + .quantity(number, unit: row.unit) + .element("span", ["class": "note"], text: sigmas)
+      + .quantity(number, unit: row.unit) + ReportTables.mark(comparison.warnings(of: difference, in: row))
+      + .element("span", ["class": "note"], text: sigmas)
   }
 
   private var sourceList: HTML {

@@ -49,7 +49,8 @@ enum ReportTables {
     let cards = estimates.filter { !$0.name.hasPrefix("pressure ") }.prefix(4)
     let large = cards.map { entry in
       HTML.element(
-        "div", [:], .element("dt", text: entry.name), .element("dd", [:], .estimate(entry.estimate)))
+        "div", [:], .element("dt", text: entry.name),
+        .element("dd", [:], .estimate(entry.estimate) + mark(entry.estimate.warnings)))
     }
     return .element("dl", ["class": "cards"], .join(large)) + evidence(estimates)
   }
@@ -69,15 +70,18 @@ enum ReportTables {
       let time = evidence.correlationTime.flatMap {
         hasSamples ? HTML.quantity(significant($0, digits: 2), unit: evidence.timeUnit) : nil
       }
-      let mark =
-        entry.estimate.warnings.isEmpty ? HTML.empty : .constant(" ") + badge("see warnings", "alert")
       return [
-        .text(entry.name), .estimate(entry.estimate) + mark, .text(samples),
+        .text(entry.name), .estimate(entry.estimate) + mark(entry.estimate.warnings), .text(samples),
         .text(evidence.discarded > 0 ? "\(evidence.discarded)" : "-"), time ?? .text("-"),
         .text(evidence.method.rawValue),
       ]
     }
     return table("All numbers, with one standard error and what it rests on", columns, rows)
+  }
+
+  /// Stands behind a number that there are warnings about.
+  static func mark(_ warnings: [String]) -> HTML {
+    warnings.isEmpty ? .empty : .constant(" ") + badge("see warnings", "alert")
   }
 
   /// A number of samples, which need not be whole.

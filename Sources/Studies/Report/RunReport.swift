@@ -24,9 +24,12 @@ struct RunReport {
     if let analysis {
       page.add(
         "results", "Results",
-        ReportTables.findings(analysis.findings) + ReportTables.estimates(analysis.estimates))
+        .element("p", text: analysis.stretch.map { "Of \($0)." } ?? "")
+          + ReportTables.findings(analysis.findings) + ReportTables.estimates(analysis.estimates))
     }
-    drawSeries(analysis)
+    other(folder.viscosity, "viscosity", "Viscosity from the stress of this run")
+    other(folder.melting, "melting", "Crystal and melt side by side")
+    drawSeries(analysis, manifest?.stages ?? [])
     drawCurves(analysis)
     if let manifest { page.add("origin", "How it was made", ReportFiles.origin(manifest)) }
     page.add("files", "Files", files(analysis))
@@ -69,7 +72,19 @@ struct RunReport {
     }
   }
 
-  private mutating func drawSeries(_ analysis: AnalysisReport?) {
+  /// Numbers of an analysis of its own kind, whose pictures lie in the folder: with its warnings, or none is seen.
+  private mutating func other(_ path: String, _ anchor: String, _ title: String) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let report = page.reading("\(title) cannot be shown") { () throws(MDError) in
+      try AnalysisReport(file: path)
+    }
+    guard let report else { return }
+    page.warn(report.allWarnings)
+    page.add(
+      anchor, title, ReportTables.findings(report.findings) + ReportTables.estimates(report.estimates))
+  }
+
+  private mutating func drawSeries(_ analysis: AnalysisReport?, _ stages: [Manifest.Stage]) {
     let folder = self.folder
     let paths = [folder.series, folder.seriesTable].filter { FileManager.default.fileExists(atPath: $0) }
     guard !paths.isEmpty else {
@@ -83,7 +98,8 @@ struct RunReport {
     guard let series else { return }
     var warnings: [String] = []
     let figures = page.reading("nothing is drawn over time") { () throws(MDError) in
-      try SeriesFigures(series, atoms: folder.atomCount, analysis: analysis).figures(warnings: &warnings)
+      try SeriesFigures(series, atoms: folder.atomCount, analysis: analysis, stages: stages)
+        .figures(warnings: &warnings)
     }
     page.warn(warnings)
     page.draw("time", "Over time", figures ?? [], in: folder.path)
@@ -91,7 +107,13 @@ struct RunReport {
 
   private mutating func drawCurves(_ analysis: AnalysisReport?) {
     let titles = ["rdf": "Radial distribution", "msd": "Mean-squared displacement"]
-    let figures = (analysis?.tables ?? []).compactMap { $0.figure(title: titles[$0.name] ?? $0.name) }
+    // The picture of the displacement that the analysis drew holds its fit, which the table lacks.
+    let folder = self.folder
+    let hasPicture = FileManager.default.fileExists(
+      atPath: (folder.path as NSString).appendingPathComponent("msd.gp"))
+    let figures = (analysis?.tables ?? []).filter { !(hasPicture && $0.name == "msd") }.compactMap {
+      $0.figure(title: titles[$0.name] ?? $0.name)
+    }
     page.draw("curves", "Curves", figures, in: folder.path)
     var warnings: [String] = []
     let drawn = Set(

@@ -9,12 +9,18 @@ struct SeriesFigures {
   private let time: Series.Column
   private let atoms: Int?
   private let analysis: AnalysisReport?
+  /// Last steps of the stages that are finished.
+  private let ends: [Int]
   /// Rows that look equal to the eye are drawn as one point.
   private static let points = 500
 
-  /// `atoms` for energies per atom, `analysis` for the means; either may be missing.
-  init(_ series: Series, atoms: Int?, analysis: AnalysisReport?) throws(MDError) {
+  /// `atoms` for energies per atom, `analysis` for the means; either may be missing. `stages` tells where one stage ends
+  /// and the next begins, which names cannot where two stages share one.
+  init(_ series: Series, atoms: Int?, analysis: AnalysisReport?, stages: [Manifest.Stage] = [])
+    throws(MDError)
+  {
     self.series = series
+    ends = stages.map(\.lastStep)
     self.atoms = atoms
     self.analysis = analysis
     time = try series.column("time")
@@ -67,7 +73,13 @@ struct SeriesFigures {
         .band(label: "lowest to highest of \(drawn.rows) rows", x: drawn.x, low: drawn.low, high: drawn.high))
     }
     layers.append(.line(label: drawn.rows > 1 ? "their mean" : "", x: drawn.x, y: drawn.mean))
-    if let mean { layers.append(.horizontalMark(label: "mean \(mean), as analysed", y: mean.value)) }
+    if let mean, let span = analysed(mean) {
+      layers.append(
+        .line(
+          label: "mean \(mean) of \(analysis?.stretch?.stage ?? "all")",
+          x: [span.lowerBound, span.upperBound],
+          y: [mean.value, mean.value]))
+    }
     for (place, start) in stageStarts.dropFirst().enumerated() {
       layers.append(.verticalMark(label: place == 0 ? "a stage begins" : "", x: time.values[start]))
     }
@@ -76,8 +88,24 @@ struct SeriesFigures {
       x: .init("time", unit: time.unit), y: .init(label, unit: unit), layers: layers)
   }
 
-  /// First rows of the stages; the first row of all is none's alone.
+  /// The times that a mean is over: the stretch analysed less what was discarded.
+  private func analysed(_ mean: Estimate) -> ClosedRange<Double>? {
+    guard let first = time.values.first, let last = time.values.last, first <= last else { return nil }
+    let (start, end) = (analysis?.stretch?.start ?? first, analysis?.stretch?.end ?? last)
+    let count = mean.evidence.discarded + mean.evidence.samples
+    guard start <= end, count > 1 else { return nil }
+    let discarded = (end - start) * Double(mean.evidence.discarded) / Double(count - 1)
+    return min(end, start + discarded)...end
+  }
+
+  /// First rows of the stages; the first row of all is none's alone. By steps where they are known, else by names.
   private var stageStarts: [Int] {
+    if !ends.isEmpty, let steps = series["step"]?.values, let first = steps.first {
+      let later = ends.filter { Double($0) >= first }.compactMap { end in
+        steps.firstIndex { $0 > Double(end) }
+      }
+      return Set([0] + later).sorted()
+    }
     guard series.stages.count == series.count, series.count > 0 else { return [0] }
     return [0] + series.stages.indices.dropFirst().filter { series.stages[$0] != series.stages[$0 - 1] }
   }

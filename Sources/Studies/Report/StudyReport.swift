@@ -27,6 +27,7 @@ struct StudyReport {
         ReportTables.estimates(result.estimates) + ReportTables.findings(result.findings)
           + .join(tables.map(ReportTables.folded)))
     }
+    showPoints()
     var missing: [String] = []
     let pictures = ReportPicture.all(in: folder.path, except: shown)
     page.add("pictures", "Pictures", ReportPicture.html(pictures, in: folder.path, warnings: &missing))
@@ -66,6 +67,35 @@ struct StudyReport {
     }
     page.warn(result?.allWarnings ?? [])
     return result
+  }
+
+  /// Of a sweep, the numbers of each point, those with warnings marked.
+  private mutating func showPoints() {
+    let path = folder.sweepPoints
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let sweep = page.reading("the points cannot be shown") { () throws(MDError) in
+      try SweepPoints(file: path)
+    }
+    guard let sweep, let first = sweep.points.first else { return }
+    // Those of a sweep whose result was not written, or by another version.
+    page.warn(
+      AnalysisReport.gathered(
+        sweep.points.flatMap { point in point.report.allWarnings.map { (point.report.title, $0) } }))
+    var names: [String] = []
+    for entry in sweep.points.flatMap(\.report.estimates)
+    where SweepPoints.isShown(entry.name) && !names.contains(entry.name) { names.append(entry.name) }
+    page.add(
+      "points", "Points",
+      ReportTables.table(
+        "The points of the sweep, their seeds taken together: value and one standard error",
+        first.place.map { .init(.heading($0.axis, unit: "")) } + [.init("runs", isNumber: true)]
+          + names.map { .init($0) },
+        sweep.points.map { point in
+          point.place.map { .text($0.label) } + [.text("\(point.runs)")]
+            + names.map { name in
+              point.report[name].map { .estimate($0) + ReportTables.mark($0.warnings) } ?? .text("-")
+            }
+        }))
   }
 
   private mutating func comparison() -> Comparison? {
@@ -118,7 +148,9 @@ struct StudyReport {
     return ReportFiles.list(
       [
         ("comparison.json", "the comparison: all numbers, references, claims"),
-        ("comparison.csv", "its numbers as a table"), ("result.json", "the result, with errors and evidence"),
+        ("comparison.csv", "its numbers as a table"),
+        ("sweep.json", "the points of the sweep: all numbers, errors, evidence, warnings"),
+        ("sweep.csv", "their numbers as a table"), ("result.json", "the result, with errors and evidence"),
         ("results.csv", "its numbers as a table"), ("report.txt", "the same as text"),
       ]
         + (result?.tables ?? []).map {

@@ -27,19 +27,15 @@ struct StaticCrystal {
       && structure.rattle == 0
     // Of a perfect lattice one cell says all; where more atoms are needed the study repeats it.
     if case .lattice = structure.source, isOrdered { plan.structure.repeats = [1, 1, 1] }
-    let holdsAtoms = structure.groups.contains(where: \.frozen)
-    plan.structure.groups = []
     self.plan = plan
     relaxer = Relaxer(
       forceTolerance: goal.forceTolerance, stressTolerance: goal.stressTolerance, steps: goal.steps,
       timestep: plan.timestep, shouldStop: runner.pool.shouldStop)
     let assembly = try plan.assemble(registry: runner.pool.registry)
-    let hasFrozen = holdsAtoms || assembly.topology.frozen.contains(true)
-    guard assembly.state.cell.isFullyPeriodic, !hasFrozen else {
+    guard assembly.state.cell.isFullyPeriodic else {
       throw MDError(
         .input, "static properties are those of a whole crystal", at: plan.places["structure"],
-        found: hasFrozen ? "frozen atoms" : "a free axis",
-        expected: "a cell that is periodic along all axes, without frozen atoms")
+        found: "a free axis", expected: "a cell that is periodic along all axes")
     }
     symmetry = goal.hold == .cubic ? .cubic : goal.symmetry ?? assembly.lattice?.crystalClass ?? .triclinic
     var lattice: LatticeDescription

@@ -37,23 +37,31 @@ struct StaticStability {
     let by = "\(significant(1000 * lower.magnitude, digits: 3)) m\(units.energySymbol)/atom"
     let start =
       "atoms displaced by \(goal.rattle.formatted(2)) \(units.lengthSymbol) (\(cell.count) of them, cell free)"
+    let place =
+      " at rest, \((goal.pressure * units.pressureToUser).formatted(3)) \(units.pressureSymbol)"
     let structures = try self.structures(found.state, cell.topology)
     if crystal.lattice.structure != .sites,
       structures[crystal.lattice.structure.rawValue, default: 0] < CrystalTest.threshold
     {
       let most = structures.max { $0.value < $1.value } ?? ("other", 1)
-      let what = most.key == "other" ? "no crystalline order" : most.key
-      return Verdict(
-        text:
-          "\(name) is not stable in this potential: \(start) relax to \((100 * most.value).formatted(2)) % "
-          + "\(what), \(by) \(lower > 0 ? "lower" : "higher")", isStable: false)
+      let what =
+        "\((100 * most.value).formatted(2)) % \(most.key == "other" ? "no crystalline order" : most.key)"
+      // Where they end higher, the displacement has carried them over a barrier, and the crystal may well be a minimum.
+      return lower > 0
+        ? Verdict(
+          text: "\(name) is not stable in this potential\(place): \(start) relax to \(what), \(by) lower",
+          isStable: false)
+        : Verdict(
+          text:
+            "whether \(name) is stable in this potential is not known: \(start) relax to \(what), \(by) higher; "
+            + "a smaller 'rattle' would tell", isStable: false)
     }
     // What the tolerances leave is far below, what another crystal would win far above.
     let threshold = 1e-6 * max(perfect.magnitude, 1e-3)
     if lower > threshold {
       return Verdict(
         text: crystal.isOrdered
-          ? "\(name) is not stable in this potential: \(start) relax to a distorted crystal, \(by) lower"
+          ? "\(name) is not stable in this potential\(place): \(start) relax to a distorted crystal, \(by) lower"
           : "\(start) relax \(by) lower in a cell of another shape", isStable: !crystal.isOrdered)
     }
     return Verdict(

@@ -122,7 +122,7 @@ struct StaticVacancy {
     let whole = (energy: part * crystal.relaxed.energy, volume: part * crystal.relaxed.cell.volume)
     var state = cell.state
     state.positions.remove(at: atom)
-    state.velocities.remove(at: atom)
+    state.velocities?.remove(at: atom)
     let atoms = try crystal.build(cell.topology.without(atom), state)
     let fixed = try crystal.relaxer.relax(atoms)
     let free = try crystal.relaxer.relax(

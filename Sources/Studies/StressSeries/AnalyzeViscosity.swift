@@ -28,23 +28,29 @@ public func analyzeViscosity(_ sources: [StressSource], writingTo folder: String
       found: "\(other.units.name.rawValue) in \(other.sequence.name)", expected: first.units.name.rawValue)
   }
   let known = readings.compactMap(\.conservesEnergy)
+  let held = Set(readings.map(\.heldTemperature))
   var result = try ViscosityAnalysis.estimate(
     readings.map(\.sequence), units: first.units,
-    options: .init(conservesEnergy: known.contains(false) ? false : known.isEmpty ? nil : true))
+    options: .init(
+      conservesEnergy: known.contains(false) ? false : known.isEmpty ? nil : true,
+      target: held.count == 1 ? first.heldTemperature : nil))
   let title = sources.count == 1 ? sources[0].path : "\(sources[0].path) and \(sources.count - 1) more"
-  result.warnings = unlike(readings.map(\.sequence)) + readings.flatMap(\.warnings) + result.warnings
+  result.origin = each(readings.map(\.origin)).joined(separator: ", ")
+  result.warnings = unlike(readings.map(\.sequence)) + result.warnings
+  result.blame(each(readings.flatMap(\.warnings)))
   var report = result.report(title: title)
-  let transverse = readings.compactMap(\.transverse)
-  if var estimate = meanTransverse(transverse) {
-    if let warning = result.correlationTime.flatMap(transverse[0].shearWaveWarning) {
+  let transverse = try TransverseViscosity(meanOf: readings.compactMap(\.transverse))
+  if let transverse {
+    var estimate = transverse.viscosity
+    if let warning = result.correlationTime.flatMap(transverse.shearWaveWarning) {
       estimate.warnings.append(warning)
     }
     report.estimates.append(NamedEstimate("viscosity by transverse currents", estimate))
-    report.tables.append(transverse[0].table)
+    report.tables.append(transverse.table)
   }
   guard let folder else { return ViscosityRecord(result: result, report: report, notices: []) }
   var notices = try write(result, report, to: folder)
-  if let first = transverse.first { notices += try writeFigures([first.figure], to: folder).notices }
+  if let transverse { notices += try writeFigures([transverse.figure], to: folder).notices }
   return ViscosityRecord(result: result, report: report, notices: notices)
 }
 
@@ -73,4 +79,21 @@ private func unlike(_ sequences: [StressSequence]) -> [String] {
     warnings.append("the temperatures of the runs differ by more than 20 %: are they of one state?")
   }
   return warnings
+}
+
+/// The same in the same order, each once.
+private func each(_ texts: [String]) -> [String] {
+  var list: [String] = []
+  for text in texts where !list.contains(text) { list.append(text) }
+  return list
+}
+
+extension ViscosityResult {
+  /// Adds warnings about the runs to every viscosity that comes of them: wherever the number goes they go too.
+  fileprivate mutating func blame(_ warnings: [String]) {
+    viscosity.warnings = warnings + viscosity.warnings
+    if let moved = atTarget { atTarget?.warnings = warnings + moved.warnings }
+    if let kinematic = kinematicViscosity { kinematicViscosity?.warnings = warnings + kinematic.warnings }
+    if let bulk = bulkViscosity { bulkViscosity?.warnings = warnings + bulk.warnings }
+  }
 }

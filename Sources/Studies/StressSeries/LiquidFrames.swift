@@ -24,24 +24,20 @@ struct LiquidFrames {
   /// A warning where most atoms ended where they began: a crystal or a glass, whose stress alone may look like a
   /// liquid's.
   ///
-  /// The median squared displacement is held against a tenth of (V/N)^(2/3): atoms of a crystal at its melting point
-  /// reach half of that, those of a liquid pass it within a few relaxation times. First and last frame of the stage
-  /// serve; without frames the structures at the start and the end of the run.
+  /// First and last frame of the stage serve; without frames of all atoms the structures at the start and the end of the run.
   func solidWarning() throws(MDError) -> String? {
-    guard let (start, end, cell) = try ends(), start.count == end.count, !start.isEmpty else { return nil }
-    let count = Double(start.count)
-    let shift = zip(start, end).reduce(Vec3.zero) { $0 + ($1.1 - $1.0) } / count
-    let squares = zip(start, end).map { ($1 - $0 - shift).length2 }.sorted()
-    let spacing = cbrt(cell.volume / count)
-    let median = squares[squares.count / 2]
-    guard median < 0.1 * spacing * spacing else { return nil }
-    return String(
-      format:
-        "%@: atoms have moved by %.2f of their spacing only: a solid or a glass, whose stress gives no viscosity",
-      folder.path, median.squareRoot() / spacing)
+    guard let (start, end) = try ends(),
+      let motion = AtomMotion(from: start.positions, in: start.cell, to: end.positions, in: end.cell),
+      !motion.flows
+    else { return nil }
+    return
+      "\(folder.path): atoms have moved by \(motion.median.formatted(2)) of their spacing only: a solid or a glass, "
+      + "whose stress gives no viscosity"
   }
 
-  private func ends() throws(MDError) -> (start: [Vec3], end: [Vec3], cell: Cell)? {
+  private typealias Place = (positions: [Vec3], cell: Cell)
+
+  private func ends() throws(MDError) -> (start: Place, end: Place)? {
     if let reader = try reader(), reader.hasUnwrappedPositions {
       var (first, last): (Snapshot?, Snapshot?) = (nil, nil)
       for index in 0..<reader.count {
@@ -50,8 +46,10 @@ struct LiquidFrames {
         if first == nil { first = frame }
         last = frame
       }
-      if let first, let last, last.state.step > first.state.step {
-        return (first.state.positions, last.state.positions, last.state.cell)
+      if let first, !first.topology.isPart, let last, last.state.step > first.state.step {
+        return (
+          (first.state.positions, first.state.cell), (last.state.positions, last.state.cell)
+        )
       }
     }
     guard FileManager.default.fileExists(atPath: folder.topology),
@@ -61,7 +59,7 @@ struct LiquidFrames {
     let (start, end) = (
       try readStructure(folder.topology, options: options), try readStructure(folder.final, options: options)
     )
-    return (start.positions, end.positions, end.cell)
+    return ((start.positions, start.cell), (end.positions, end.cell))
   }
 
   /// The viscosity by transverse currents; nil where frames are missing, too few, or hold no velocities.
@@ -78,24 +76,4 @@ struct LiquidFrames {
       return nil
     }
   }
-}
-
-/// The mean of estimates by transverse currents of several runs, with the larger of two errors: from their own, and
-/// from their scatter where there are at least four.
-func meanTransverse(_ runs: [TransverseViscosity]) -> Estimate? {
-  guard var mean = runs.first?.viscosity else { return nil }
-  let count = Double(runs.count)
-  mean.value = runs.reduce(0) { $0 + $1.viscosity.value } / count
-  let own =
-    runs.reduce(0) { $0 + $1.viscosity.standardError * $1.viscosity.standardError }.squareRoot() / count
-  let square = runs.reduce(0) { $0 + ($1.viscosity.value - mean.value) * ($1.viscosity.value - mean.value) }
-  let scatter = runs.count >= 4 ? (square / (count - 1) / count).squareRoot() : 0
-  mean.standardError = max(own, scatter)
-  mean.evidence.samples = runs.reduce(0) { $0 + $1.viscosity.evidence.samples }
-  var warnings: [String] = []
-  for warning in runs.flatMap(\.viscosity.warnings) where !warnings.contains(warning) {
-    warnings.append(warning)
-  }
-  mean.warnings = warnings
-  return mean
 }

@@ -71,6 +71,6 @@ public struct StressColumns: Sendable, Equatable {
         name: source.path, interval: sampling.interval,
         components: series.map { column in kept.map { column[$0] } }, volume: volume,
         temperature: temperature, mass: source.mass),
-      units: source.units, conservesEnergy: nil, warnings: [])
+      units: source.units, origin: "columns of a text file", warnings: [])
   }
 }

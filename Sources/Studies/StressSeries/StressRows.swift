@@ -14,11 +14,13 @@ struct StressRows {
     let numbers = series["step"]?.values
     // The first row of a stage is the last state of the one before, and its mean is over that stage's steps.
     var rows = Array(times.indices)
+    var origin = "all rows"
     if let steps, let numbers {
       rows = rows.filter { numbers[$0] > Double(steps.lowerBound) && numbers[$0] <= Double(steps.upperBound) }
       if let first = rows.first, first > 0, Int(numbers[first - 1]) != steps.lowerBound { rows.removeFirst() }
     } else if !series.stages.isEmpty {
       rows = try Self.lastStage(of: series, source)
+      origin = rows.last.map { "rows of '\(series.stages[$0])'" } ?? origin
     } else if let first = numbers?.first, first == 0, !rows.isEmpty {
       rows.removeFirst()
     }
@@ -48,18 +50,23 @@ struct StressRows {
     let volume = try Self.given(source.volume ?? mean("volume"), "volume", "--volume", source)
     let temperature = try Self.given(
       source.temperature ?? mean("temperature"), "temperature", "--temperature", source)
-    if let volumes = series["volume"]?.values {
+    // Of a run the stage itself says whether its cell changes.
+    if steps == nil, let volumes = series["volume"]?.values {
       let kept = rows.map { volumes[$0] }
       if let low = kept.min(), let high = kept.max(), high - low > 1e-6 * high {
         warnings.append("\(source.path): the volume changes during the run, which biases the viscosity")
       }
     }
+    let temperatures = source.temperature == nil ? series["temperature"]?.values : nil
+    let own = temperatures.map { values in
+      Estimate.mean(of: rows.map { values[$0] }, unit: "", from: .none(of: rows.count))
+    }
     let mass = source.mass ?? mean("density").map { $0 * volume / units.densityToUser }
     reading = StressReading(
       sequence: StressSequence(
         name: source.path, interval: sampling.interval, components: components, volume: volume,
-        temperature: temperature, mass: mass),
-      units: units, conservesEnergy: nil, warnings: warnings)
+        temperature: temperature, temperatureError: own?.standardError, mass: mass),
+      units: units, origin: origin, warnings: warnings)
   }
 
   /// Rows of the last stage of that name (or of all), less the first one, whose mean may reach back into another stage.

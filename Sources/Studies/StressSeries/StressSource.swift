@@ -1,14 +1,14 @@
 public import Analysis
 import Deck
+import Foundation
 public import MDCore
-import Potentials
 import Trajectory
 
 /// Where a stress series comes from, and what its file does not say.
 public struct StressSource: Sendable {
   /// Folder of a run, a series (`series.nc`, `series.csv`), or a text file with columns.
   public var path: String
-  /// Stage of a run, by name; nil for the last one that keeps its cell.
+  /// Stage of a run, by name; nil for the last one.
   public var stage: String?
   /// What is left out at the start, in the unit of the file's times (ps, tau).
   public var skip: Double
@@ -41,8 +41,12 @@ public struct StressSource: Sendable {
 public struct StressReading: Sendable {
   public var sequence: StressSequence
   public var units: UnitSystem
+  /// Which rows these are, e.g. "stage 'production' (nve)".
+  public var origin: String
   /// Nil where the file does not say how it was made.
   public var conservesEnergy: Bool?
+  /// The temperature that its thermostat held, or that of the stage before (K; reduced); nil where none is known.
+  public var heldTemperature: Double?
   public var warnings: [String]
   /// By transverse currents, where frames with velocities lie close enough.
   public var transverse: TransverseViscosity?
@@ -51,48 +55,50 @@ public struct StressReading: Sendable {
 /// Reads the stress of a run's stage, of a series file, or of text columns.
 ///
 /// `stress_mean`, the mean over all steps between rows, is taken where it is there. Without it the instantaneous
-/// `stress` serves, with a warning unless it has a row for every step. Fails where neither is there, rows are not
-/// equally spaced, or the cell changes.
+/// `stress` serves, with a warning unless it has a row for every step. The series file of a run is read as that run. Fails
+/// where neither is there, rows are not equally spaced, or the stage is no dynamics.
 public func readStress(_ source: StressSource) throws(MDError) -> StressReading {
   if let columns = source.columns { return try columns.read(source) }
-  let folder = RunFolder(source.path)
-  guard folder.isRun else {
+  let folder = RunFolder(source.path).isRun ? RunFolder(source.path) : RunFolder(ofSeries: source.path)
+  guard let folder else {
     let series = try Series(path: source.path)
     let units = series.units.map(UnitSystem.named) ?? source.units
     return try StressRows(series, steps: nil, source, units).reading
   }
   let manifest = try Manifest.read(folder.manifest)
   let units = UnitSystem.named(UnitSystem.Name(rawValue: manifest.units) ?? .metal)
-  let kinds = (try? Plan(file: folder.deck, registry: .standard))?.stages.map(\.kind) ?? []
-  let place = try stagePlace(in: manifest, kinds, named: source.stage, folder)
-  let stage = manifest.stages[place]
-  let kind = place < kinds.count ? kinds[place] : stage.name
-  let steps = stage.firstStep...max(stage.firstStep, stage.lastStep)
+  guard let steps = try stageSteps(manifest, named: source.stage, folder) else {
+    throw MDError(.input, "the run has no finished stage", at: .init(file: folder.manifest))
+  }
+  let dynamics = StageDynamics(of: folder, manifest, named: source.stage)
+  if let dynamics, !dynamics.stage.isDynamics {
+    throw MDError(
+      .input, "\(dynamics.description) is no dynamics, so its stress gives no viscosity",
+      at: .init(file: folder.manifest), found: "steps \(steps.lowerBound) to \(steps.upperBound)",
+      expected: "one of " + manifest.stages.map(\.name).joined(separator: ", "), hint: "--stage NAME")
+  }
   var reading = try StressRows(Series(path: folder.series), steps: steps, source, units).reading
   let frames = LiquidFrames(folder, steps: steps, units: units)
   if let warning = try frames.solidWarning() { reading.warnings.append(warning) }
   reading.transverse = frames.transverseViscosity()
-  reading.conservesEnergy = kind == "nve"
-  if kind == "npt" || kind == "nph" {
-    reading.warnings.append("\(source.path): the cell changes in \(kind) stages, which biases the viscosity")
+  if let dynamics {
+    reading.origin = dynamics.description
+    reading.conservesEnergy = dynamics.stage.kind == "nve"
+    reading.heldTemperature = dynamics.heldTemperature
+    if let warning = dynamics.warning(of: .shearViscosity) { reading.warnings.append(warning) }
   }
   if manifest.ended == nil { reading.warnings.append("\(source.path): the run has not ended") }
   return reading
 }
 
-/// Where in the run the stage of that name is, or the last one that keeps its cell.
-private func stagePlace(
-  in manifest: Manifest, _ kinds: [String], named name: String?, _ folder: RunFolder
-) throws(MDError) -> Int {
-  if let name {
-    if let place = manifest.stages.lastIndex(where: { $0.name == name }) { return place }
-  } else {
-    let fixed = manifest.stages.indices.last { place in
-      ["nve", "nvt"].contains(place < kinds.count ? kinds[place] : manifest.stages[place].name)
-    }
-    if let place = fixed ?? manifest.stages.indices.last { return place }
+extension RunFolder {
+  /// The run that a series file belongs to; nil for a series that lies alone.
+  fileprivate init?(ofSeries path: String) {
+    let folder = (path as NSString).deletingLastPathComponent
+    self.init(folder.isEmpty ? "." : folder)
+    guard isRun,
+      [series, seriesTable].map({ ($0 as NSString).lastPathComponent })
+        .contains((path as NSString).lastPathComponent)
+    else { return nil }
   }
-  throw MDError(
-    .input, name.map { "no finished stage of the run is called '\($0)'" } ?? "the run has no finished stage",
-    at: .init(file: folder.manifest), expected: manifest.stages.map(\.name).joined(separator: ", "))
 }

@@ -29,16 +29,16 @@ public struct Study: Sendable {
         hint: "mdrun resume \(folder.path), another output folder, or remove it")
     }
     try RunFolder(folder.path).refuseToOverwrite()
-    // What cannot be assembled fails before there is a folder.
-    var hashes: [String: String] = [:]
-    for base in plan.points.isEmpty ? [plan.base] : plan.points.filter(\.isFirstOfSeeds).map(\.base) {
-      hashes.merge(try base.assemble(registry: registry).modelHashes) { $1 }
-    }
+    // What cannot be read or made fails before there is a folder.
+    _ = try plan.referenceTables()
+    let start = try StudyPreflight(plan, registry: registry)
+    try start.check()
     try AtomicFile.makeFolder(folder.tasks)
-    let manifest = Manifest(
+    var manifest = Manifest(
       deck: plan.resolvedText, version: ferriteVersion, seeds: ["study": plan.base.seed],
-      modelHashes: hashes, units: plan.base.units.name, commandLine: commandLine,
+      modelHashes: start.modelHashes, units: plan.base.units.name, commandLine: commandLine,
       started: Date())
+    manifest.startWarnings = start.warnings
     try manifest.write(to: folder.manifest)
     try AtomicFile.write(plan.resolvedText, to: folder.deck)
     return Study(folder: folder, plan: plan, manifest: manifest, registry: registry)
@@ -65,6 +65,10 @@ public struct Study: Sendable {
       try manifest.write(to: folder.manifest)
     }
     let runner = try runner(shouldStop, report)
+    // Points say in their own results what was seen of them.
+    for warning in manifest.startWarnings ?? [] {
+      if plan.points.isEmpty { runner.warn(warning) } else { runner.say(warning) }
+    }
     do {
       var result: AnalysisReport
       switch plan.goal {

@@ -21,8 +21,12 @@ final class StudyRunner {
   let makesNothing: Bool
   private let report: @Sendable (StudyEvent) -> Void
   private var decisions: [String: Data]
-  private(set) var warnings: [String] = []
+  private var ownWarnings: [String] = []
+  private var taskWarnings: [(place: String, warning: String)] = []
   private var phase = ""
+
+  /// What its tasks warn of, those that differ by their numbers only together, then what the study does.
+  var warnings: [String] { AnalysisReport.gathered(taskWarnings) + ownWarnings }
 
   init(
     folder: StudyFolder, plan: StudyPlan, pool: TaskPool, makesNothing: Bool = false,
@@ -52,16 +56,17 @@ final class StudyRunner {
 
   /// Says something the user should know, which the report repeats.
   func warn(_ text: String) {
-    guard !warnings.contains(text) else { return }
-    warnings.append(text)
+    guard !ownWarnings.contains(text) else { return }
+    ownWarnings.append(text)
     report(.notice(text))
   }
 
   /// Says something that needs no repeating.
   func say(_ text: String) { report(.notice(text)) }
 
-  /// The outcomes of tasks, in their order; those that failed are warned of. Throws `Stopped`.
-  func run(_ tasks: [StudyTask]) throws -> [TaskOutcome] {
+  /// The outcomes of tasks, in their order; those that failed are warned of, and what the others warn of is kept unless
+  /// their analysis brings it along. Throws `Stopped`.
+  func run(_ tasks: [StudyTask], keepsWarnings: Bool = true) throws -> [TaskOutcome] {
     let (phase, report) = (phase, report)
     let names = tasks.map(\.name)
     let steps = tasks.map(\.steps)
@@ -71,6 +76,11 @@ final class StudyRunner {
     if outcomes.contains(.stopped) { throw Stopped() }
     for (task, outcome) in zip(tasks, outcomes) {
       if case .failed(let error) = outcome { warn("task \(task.name) failed: \(error.description)") }
+      guard keepsWarnings, outcome.isComplete else { continue }
+      for warning in try Manifest.read(folder.task(task.name).manifest).warnings
+      where !taskWarnings.contains(where: { $0 == (task.name, warning) }) {
+        taskWarnings.append((task.name, warning))
+      }
     }
     return outcomes
   }

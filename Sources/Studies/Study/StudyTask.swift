@@ -7,6 +7,8 @@ struct StudyTask: Sendable {
   var name: String
   /// The whole run; the study gives it folder and threads.
   var plan: Plan
+  /// How much of the plan is the user's own.
+  var scope = Preflight.Scope.task
   /// What may end it early.
   var watch: RunWatch?
 

@@ -88,7 +88,7 @@ struct TaskPool: Sendable {
       var plan = task.plan
       plan.output.folder = place.path
       plan.threads = threads
-      return try RunTask.begin(plan, commandLine: commandLine, registry: registry)
+      return try RunTask.begin(plan, scope: task.scope, commandLine: commandLine, registry: registry)
     }
     let run = try RunTask.reopen(place, registry: registry)
     guard let wanted = task.plan.stages.last?.steps, let made = run.plan.stages.last?.steps, wanted > made

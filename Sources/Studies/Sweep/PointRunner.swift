@@ -27,7 +27,9 @@ struct PointRunner {
     let runs = points.indices.filter { if case .run = points[$0].content { true } else { false } }
     if !runs.isEmpty {
       runner.begin("\(runs.count) runs")
-      let made = try runner.run(runs.map { StudyTask(name: points[$0].name, plan: points[$0].base) })
+      let made = try runner.run(
+        runs.map { StudyTask(name: points[$0].name, plan: points[$0].base, scope: .point) },
+        keepsWarnings: false)
       for (index, outcome) in zip(runs, made) {
         if case .failed(let error) = outcome {
           outcomes[index] = .failed(error.description)
@@ -66,7 +68,7 @@ struct PointRunner {
   /// One point alone, on all cores.
   func make(_ point: PointPlan) throws {
     switch point.content {
-    case .run(let plan): _ = try runner.runOne(StudyTask(name: point.name, plan: plan))
+    case .run(let plan): _ = try runner.runOne(StudyTask(name: point.name, plan: plan, scope: .point))
     case .study(let study): _ = try runner.substudy(point.name, study)
     }
   }

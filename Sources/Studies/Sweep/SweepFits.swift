@@ -9,6 +9,8 @@ struct SweepFits {
   private(set) var warnings: [String] = []
   private(set) var figures: [Figure] = []
   private let units: UnitSystem
+  /// What the runs of the group at work have in common, which its fits do not know.
+  private var shared: String?
 
   init(_ results: SweepResults, units: UnitSystem) {
     self.units = units
@@ -16,11 +18,27 @@ struct SweepFits {
       let rows = group.rows.filter { !$0.reports.isEmpty }
       let temperatures = rows.compactMap { $0["temperature"]?.number }
       guard rows.count >= 3, temperatures.count == rows.count else { continue }
-      for quantity in results.quantities {
-        activation(of: quantity, temperatures, rows, group.name)
+      // A curve through a melting point or a change of the crystal is none.
+      let lost = rows.indices.filter { !rows[$0].findings.isEmpty }
+      let kept = rows.indices.filter { rows[$0].findings.isEmpty }
+      if !lost.isEmpty, !kept.isEmpty {
+        let place = group.name.isEmpty ? "" : "\(group.name): "
+        let places = lost.map { significant(temperatures[$0], digits: 5) }.joined(separator: ", ")
+        warnings.append(
+          "\(place)the crystal is gone at \(places) \(units.temperatureSymbol): fits over temperature are of either side "
+            + "alone, where it has three temperatures")
       }
-      expansion(temperatures, rows, group.name)
-      heatCapacity(temperatures, rows, group.name)
+      for side in [kept, lost] where side.count >= 3 {
+        let (t, some) = (side.map { temperatures[$0] }, side.map { rows[$0] })
+        shared = SharedNumbers.described(some.compactMap(\.bases.first))
+        let isAll = side.count == rows.count
+        let name =
+          isAll || side == kept
+          ? group.name : [group.name, "without the crystal"].filter { !$0.isEmpty }.joined(separator: ", ")
+        for quantity in results.quantities { activation(of: quantity, t, some, name) }
+        expansion(t, some, name)
+        heatCapacity(t, some, name)
+      }
     }
   }
 
@@ -72,7 +90,12 @@ struct SweepFits {
   ) {
     do throws(MDError) {
       var (found, figure, suffix) = try fit()
-      if !place.isEmpty { for k in found.indices { found[k].name += ", \(place)" } }
+      for k in found.indices {
+        if !place.isEmpty { found[k].name += ", \(place)" }
+        if let shared {
+          found[k].estimate.warnings.append("\(shared), but the fit takes the points as independent")
+        }
+      }
       estimates += found
       let tail = [suffix, place].filter { !$0.isEmpty }.map(PointPlan.fileName)
       figure.name = ([figure.name] + tail).joined(separator: "-")

@@ -10,25 +10,33 @@ struct SweepResults {
     var reports: [AnalysisReport]
     /// The run, where it is one and no study.
     var plan: Plan?
+    /// What its runs, or the runs of its studies, have in common, one for each report.
+    var bases: [Plan] = []
 
     subscript(axis: String) -> PointPlan.Coordinate? { coordinates.first { $0.axis == axis } }
 
-    /// One report with the means of the seeds.
+    /// One report with the means of the seeds, what is warned of in any of them, and crystals that were lost.
     var merged: AnalysisReport {
       var names: [String] = []
       for entry in reports.flatMap(\.estimates) where !names.contains(entry.name) { names.append(entry.name) }
       return AnalysisReport(
-        title: name, estimates: names.compactMap { name in estimate(name).map { NamedEstimate(name, $0) } })
+        title: name, warnings: warnings, findings: findings,
+        estimates: names.compactMap { name in estimate(name).map { NamedEstimate(name, $0) } })
     }
 
-    var name: String { coordinates.map(\.label).joined(separator: ", ") }
+    var name: String {
+      coordinates.isEmpty ? "all seeds" : coordinates.map(\.label).joined(separator: ", ")
+    }
 
     /// Mean of the seeds that have this quantity.
     func estimate(_ name: String) -> Estimate? { .mean(ofPresent: reports.map { $0[name] }) }
 
-    /// Of runs that were too short and the like, each once.
-    var warnings: [String] {
+    /// Of the runs as wholes, each once; what concerns one number stands in its estimate.
+    private var warnings: [String] {
       var list: [String] = []
+      if let shared = SharedNumbers.described(bases) {
+        list.append("\(shared), so that its seeds are not independent runs")
+      }
       for warning in reports.flatMap(\.warnings) where !list.contains(warning) { list.append(warning) }
       return list
     }
@@ -36,7 +44,7 @@ struct SweepResults {
     var findings: [String] {
       var list: [String] = []
       for finding in reports.flatMap(\.findings)
-      where finding.contains("not stable") && !list.contains(finding) { list.append(finding) }
+      where CrystalTest.tellsLoss(finding) && !list.contains(finding) { list.append(finding) }
       return list
     }
   }
@@ -59,14 +67,27 @@ struct SweepResults {
       }
       guard let report else { continue }
       rows[index].reports.append(report)
+      rows[index].bases.append(point.base)
       for entry in report.estimates where !quantities.contains(entry.name) { quantities.append(entry.name) }
     }
     self.rows = rows
     self.quantities = quantities
   }
 
+  /// The points with all their numbers, as a file holds them.
+  var points: SweepPoints {
+    SweepPoints(
+      points: rows.map { row in
+        SweepPoints.Point(
+          place: row.coordinates.map {
+            .init(axis: $0.axis, label: $0.label, number: $0.number, unit: $0.unit)
+          },
+          runs: row.reports.count, report: row.merged)
+      })
+  }
+
   /// Quantities that belong into a table for reading: the pressure's components do not.
-  private var shown: [String] { quantities.filter { !$0.hasPrefix("pressure ") && $0 != "energy drift" } }
+  private var shown: [String] { quantities.filter(SweepPoints.isShown) }
 
   private func unit(_ quantity: String) -> String {
     rows.lazy.compactMap { $0.estimate(quantity)?.unit }.first ?? ""
@@ -74,22 +95,23 @@ struct SweepResults {
 
   private func heading(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name) (\(unit))" }
 
-  /// A table for reading: a line for each row, value with error.
+  /// A table for reading: a line for each row, value with error, and a mark where there is a warning about it.
   var text: String {
     guard let first = rows.first else { return "" }
     var lines = [first.coordinates.map(\.axis) + shown.map { heading($0, unit($0)) }]
     for row in rows {
-      lines.append(row.coordinates.map(\.label) + shown.map { row.estimate($0)?.number ?? "-" })
+      lines.append(row.coordinates.map(\.label) + shown.map { row.estimate($0)?.markedNumber ?? "-" })
     }
-    return alignedColumns(lines)
+    let hasMarks = rows.contains { row in shown.contains { !(row.estimate($0)?.warnings ?? []).isEmpty } }
+    return alignedColumns(lines) + (hasMarks ? "\(Estimate.warningMark) there is a warning about it\n" : "")
   }
 
-  /// All quantities with their errors, comma-separated.
+  /// All quantities with their errors, comma-separated; what is warned of in the last field.
   var csv: String {
     guard let first = rows.first else { return "" }
     var lines = [
       first.coordinates.map { heading($0.axis, $0.unit) } + ["runs"]
-        + quantities.flatMap { [heading($0, unit($0)), heading("error of \($0)", unit($0))] }
+        + quantities.flatMap { [heading($0, unit($0)), heading("error of \($0)", unit($0))] } + ["warnings"]
     ]
     for row in rows {
       lines.append(
@@ -97,7 +119,7 @@ struct SweepResults {
           + quantities.flatMap { name -> [String] in
             guard let estimate = row.estimate(name) else { return ["", ""] }
             return ["\(estimate.value)", estimate.standardError.isFinite ? "\(estimate.standardError)" : ""]
-          })
+          } + [row.merged.allWarnings.joined(separator: "; ")])
     }
     return lines.map { $0.map(csvField).joined(separator: ",") }.joined(separator: "\n") + "\n"
   }
@@ -128,17 +150,13 @@ struct SweepResults {
       })
     else { return [] }
     return shown.filter { $0 != axis.axis }.map { quantity in
-      let layers = series(along: axis.axis).compactMap { group -> Figure.Layer? in
-        let points = group.rows.compactMap { row -> (Double, Estimate)? in
-          guard let x = row[axis.axis]?.number,
-            let estimate = row.estimate(quantity)
-          else { return nil }
-          return (x, estimate)
-        }
-        guard !points.isEmpty else { return nil }
-        return .points(
-          label: group.name, x: points.map(\.0), y: points.map(\.1.value),
-          errors: points.map(\.1.standardError))
+      let layers = series(along: axis.axis).flatMap { group in
+        Figure.Layer.points(
+          group.name,
+          group.rows.compactMap { row -> (x: Double, estimate: Estimate)? in
+            guard let x = row[axis.axis]?.number, let estimate = row.estimate(quantity) else { return nil }
+            return (x, estimate)
+          })
       }
       return Figure(
         name: "sweep-\(PointPlan.fileName(quantity))", title: quantity, x: .init(axis.axis, unit: axis.unit),

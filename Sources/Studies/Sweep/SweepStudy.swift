@@ -19,11 +19,12 @@ struct SweepStudy {
     if failed == outcomes.count {
       throw MDError(.analysis, "all points of the sweep failed", found: runner.warnings.first)
     }
-    for row in results.rows {
-      for warning in row.warnings { report.warnings.append("\(row.name): \(warning)") }
-      for finding in row.findings { report.findings.append("\(row.name): \(finding)") }
-    }
+    let points = results.rows.map(\.merged)
+    report.warnings = AnalysisReport.gathered(
+      points.flatMap { point in point.allWarnings.map { (place: point.title, warning: $0) } })
+    for point in points { report.findings += point.findings.map { "\(point.title): \($0)" } }
     report.listing = results.text
+    try AtomicFile.write(Array(try results.points.json()) + [10], to: runner.folder.sweepPoints)
     try AtomicFile.write(results.csv, to: runner.folder.file("sweep.csv"))
     let fits = SweepFits(results, units: runner.plan.base.units)
     report.estimates = fits.estimates

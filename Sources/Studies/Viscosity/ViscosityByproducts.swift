@@ -8,11 +8,12 @@ struct ViscosityByproducts {
   let viscosity: ViscosityResult
   let units: UnitSystem
 
-  /// Self-diffusion of each species, mean and scatter of the replicas, with its correction for the cell's size.
-  func diffusion() throws(MDError) -> [NamedEstimate] {
-    var values: [String: [Double]] = [:]
+  /// Self-diffusion of each species, mean of the replicas with the larger of their own errors and their scatter, and with
+  /// its correction for the cell's size; findings where replicas show none.
+  func diffusion() throws(MDError) -> (estimates: [NamedEstimate], findings: [String]) {
+    var runs: [String: [Estimate]] = [:]
     var order: [String] = []
-    var unit = ""
+    var (findings, without): ([String], [String: Int]) = ([], [:])
     var cell: Cell?
     for folder in folders {
       var analysis = DiffusionAnalysis()
@@ -26,27 +27,32 @@ struct ViscosityByproducts {
       }
       guard let result = try? analysis.finish() else { continue }
       for curve in result.curves where curve.name != "total" {
-        if values[curve.name] == nil { order.append(curve.name) }
-        values[curve.name, default: []].append(curve.diffusion.value)
-        unit = curve.diffusion.unit
+        if let finding = curve.finding {
+          if without[curve.name] == nil { findings.append(finding) }
+          without[curve.name, default: 0] += 1
+        }
+        guard let diffusion = curve.diffusion else { continue }
+        if runs[curve.name] == nil { order.append(curve.name) }
+        runs[curve.name, default: []].append(diffusion)
       }
     }
     var list: [NamedEstimate] = []
     for species in order {
-      guard let all = values[species], all.count > 1 else { continue }
-      let mean = all.reduce(0, +) / Double(all.count)
-      let squares = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let estimate = Estimate(
-        value: mean, standardError: (squares / Double(all.count * (all.count - 1))).squareRoot(), unit: unit,
-        evidence: Evidence(samples: all.count, method: .independentRuns))
+      guard let all = runs[species], all.count > 1 else { continue }
+      var estimate = Estimate.mean(ofRuns: all)
+      if let silent = without[species] {
+        estimate.warnings.append(
+          "\(silent) of \(silent + all.count) replicas show no diffusion and are left out: the mean is too large"
+        )
+      }
       list.append(NamedEstimate("diffusion of \(species) in this cell", estimate))
       if let cell,
         let corrected = estimate.correctedForSize(
-          viscosity: viscosity.viscosity, temperature: viscosity.temperature, cell: cell, units: units)
+          viscosity: viscosity.viscosity, temperature: viscosity.temperature.value, cell: cell, units: units)
       {
         list.append(NamedEstimate("diffusion of \(species), infinite system", corrected))
       }
     }
-    return list
+    return (list, findings)
   }
 }

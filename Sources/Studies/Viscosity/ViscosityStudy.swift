@@ -37,7 +37,9 @@ struct ViscosityStudy {
     report.title = base.title.isEmpty ? runner.folder.name : base.title
     for notice in record.notices { runner.say(notice) }
     let byproducts = ViscosityByproducts(folders: folders, viscosity: record.result, units: base.units)
-    report.estimates += try byproducts.diffusion()
+    let diffusion = try byproducts.diffusion()
+    report.estimates += diffusion.estimates
+    report.findings += diffusion.findings
     if let currents = report["viscosity by transverse currents"] {
       report.findings.append(
         "stress and transverse currents differ by "

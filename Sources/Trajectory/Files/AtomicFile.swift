@@ -31,6 +31,13 @@ package enum AtomicFile {
     try write(Array(text.utf8), to: path)
   }
 
+  /// Brings a finished file to disk and gives it its final name, replacing what stood there.
+  package static func move(_ temporary: String, to path: String) throws(MDError) {
+    try sync(temporary)
+    guard rename(temporary, path) == 0 else { throw systemError("cannot put the new file in place", path) }
+    syncFolder(of: path)
+  }
+
   /// Makes a folder and those above it where they are missing.
   package static func makeFolder(_ path: String) throws(MDError) {
     var made = path.hasPrefix("/") ? "/" : ""

@@ -66,6 +66,8 @@ public struct Manifest: Sendable, Equatable, Codable {
   /// The error that stopped it; nil as long as it goes, and again once it goes on.
   public var failure: String?
   public var warnings: [String]
+  /// What a study was warned of before its first task; its other warnings begin anew when it goes on after a failure.
+  public var startWarnings: [String]?
   public var stages: [Stage]
 
   public init(

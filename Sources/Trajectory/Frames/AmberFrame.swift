@@ -26,10 +26,8 @@ struct AmberFrame {
       }
     }
     positions = raw
-    velocities = try variables.velocities.map { (q) throws(MDError) in
-      try variables.vectors(q, index, order: order)
-    }
-    forces = try variables.forces.map { (q) throws(MDError) in try variables.vectors(q, index, order: order) }
+    velocities = try variables.vectorsIfThere(variables.velocities, index, order: order)
+    forces = try variables.vectorsIfThere(variables.forces, index, order: order)
   }
 
   /// Turns a frame of our own files back into the axes of the run, which `cell_vectors` remember.

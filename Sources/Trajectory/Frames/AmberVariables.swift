@@ -25,8 +25,9 @@ struct AmberVariables {
   let cellLengths: Quantity?
   /// Cell angles to degrees.
   let angleFactor: Double
-  private let origin: Quantity?
-  private let timeFactor: Double
+  /// Corner of the cell in files of other programs.
+  let origin: Quantity?
+  let timeFactor: Double
 
   var path: String { file.path }
 
@@ -76,130 +77,6 @@ struct AmberVariables {
     origin = isOwn ? nil : try shape.perFrame("cell_origin", [3], finder)
     timeFactor = try finder.factor("time")
     _ = try shape.perFrame("time", [], finder)
-  }
-
-  /// All numbers of a frame of a variable, in internal units; an error if one is not finite.
-  func numbers(_ quantity: Quantity, _ frame: Int, count: [Int]) throws(MDError) -> [Double] {
-    let start = (quantity.isPerFrame ? [frame] : []) + count.map { _ in 0 }
-    var values = try file.doubles(
-      quantity.name, start: start, count: (quantity.isPerFrame ? [1] : []) + count)
-    for place in values.indices {
-      // Fill values of variables that were never written are about 1e37.
-      guard abs(values[place]) < 1e30 else {
-        let width = count.last ?? 1
-        throw MDError(
-          .file,
-          "'\(quantity.name)' of frame \(frame) is not finite at \(count.count > 1 ? "atom" : "component") \(count.count > 1 ? place / width : place)",
-          at: .init(file: path), found: "\(values[place])",
-          hint: "leave the frame out, e.g. with a selection of frames")
-      }
-      values[place] *= quantity.factor
-    }
-    return values
-  }
-
-  /// Vectors per atom, in the order of the ids.
-  func vectors(_ quantity: Quantity, _ frame: Int, order: [Int]?) throws(MDError) -> [Vec3] {
-    let flat = try numbers(quantity, frame, count: [atomCount, 3])
-    func vector(_ i: Int) -> Vec3 { Vec3(flat[3 * i], flat[3 * i + 1], flat[3 * i + 2]) }
-    return order.map { $0.map(vector) } ?? (0..<atomCount).map(vector)
-  }
-
-  /// Corner of the cell (A), nil if the file does not say.
-  func cellOrigin(_ frame: Int) throws(MDError) -> Vec3? {
-    guard let origin else { return nil }
-    let v = try numbers(origin, frame, count: [3])
-    return Vec3(v[0], v[1], v[2])
-  }
-
-  /// Places of the atoms in the file in order of their `id`; nil without ids.
-  func order(_ frame: Int) throws(MDError) -> [Int]? {
-    guard let shape = try file.shape(of: "id"), shape.type.isInteger, shape.dimensions == ["frame", "atom"]
-    else {
-      return nil
-    }
-    let ids = try file.integers("id", start: [frame, 0], count: [1, atomCount])
-    let order = ids.indices.sorted { ids[$0] < ids[$1] }
-    for (one, next) in zip(order, order.dropFirst()) where ids[one] == ids[next] {
-      throw MDError(
-        .file, "an atom id stands twice in frame \(frame)", at: .init(file: path), found: "\(ids[one])")
-    }
-    return order
-  }
-
-  /// Time (internal units); zero if the file has none.
-  func time(_ frame: Int) throws(MDError) -> Double {
-    guard try file.shape(of: "time") != nil else { return 0 }
-    return try numbers(Quantity(name: "time", factor: timeFactor, isPerFrame: true), frame, count: [])[0]
-  }
-
-  /// Step number: stored, or LAMMPS' time, else the number of the frame.
-  func step(_ frame: Int) throws(MDError) -> Int {
-    if isOwn, try hasNumbers("step") { return try file.integers("step", start: [frame], count: [1])[0] }
-    if program == "LAMMPS", try file.shape(of: "time") != nil {
-      let raw = try numbers(Quantity(name: "time", factor: 1, isPerFrame: true), frame, count: [])[0]
-      return Int(exactly: raw.rounded()) ?? frame
-    }
-    return frame
-  }
-
-  func degreesOfFreedom(_ frame: Int) throws(MDError) -> Int? {
-    guard isOwn, try hasNumbers("degrees_of_freedom") else { return nil }
-    return try file.integers("degrees_of_freedom", start: [frame], count: [1])[0]
-  }
-
-  func stage(_ frame: Int) throws(MDError) -> String {
-    guard isOwn, let shape = try file.shape(of: "stage"), shape.type == .character, shape.lengths.count == 2
-    else {
-      return ""
-    }
-    return try file.text("stage", start: [frame, 0], count: [1, shape.lengths[1]])
-  }
-
-  /// An energy of our own files (eV), nil where it is not there.
-  func energy(_ name: String, _ frame: Int) throws(MDError) -> Double? {
-    guard isOwn, try hasNumbers(name) else { return nil }
-    let value = try file.doubles(name, start: [frame], count: [1])[0]
-    return value.isFinite ? value : nil
-  }
-
-  func atomEnergies(_ frame: Int) throws(MDError) -> [Double]? {
-    guard isOwn, let shape = try file.shape(of: "atom_energy"), shape.dimensions == ["frame", "atom"] else {
-      return nil
-    }
-    return try numbers(Quantity(name: "atom_energy", factor: 1, isPerFrame: true), frame, count: [atomCount])
-  }
-
-  /// Stress of our own files in the axes of the file (eV/A^3, positive under tension); nil for part of the atoms,
-  /// whose kinetic part cannot be told apart.
-  func stress(_ frame: Int) throws(MDError) -> SymmetricTensor? {
-    guard isOwn, try file.shape(of: "atom_index") == nil, let shape = try file.shape(of: "stress"),
-      shape.lengths.count == 2, shape.lengths[1] == 6
-    else { return nil }
-    let values = try file.doubles("stress", start: [frame, 0], count: [1, 6])
-    return values.allSatisfy(\.isFinite) ? SymmetricTensor(voigt: values) : nil
-  }
-
-  /// Masses the file gives per atom (u).
-  func masses(_ frame: Int, order: [Int]?) throws(MDError) -> [Double]? {
-    guard let shape = try file.shape(of: "mass"), shape.type.isReal,
-      shape.dimensions == ["atom"] || shape.dimensions == ["frame", "atom"]
-    else { return nil }
-    let isPerFrame = shape.dimensions.count == 2
-    let values = try file.doubles(
-      "mass", start: isPerFrame ? [frame, 0] : [0], count: isPerFrame ? [1, atomCount] : [atomCount])
-    // Fill values of variables that were never written are about 1e37.
-    if let atom = values.firstIndex(where: { !($0 > 0 && $0 < 1e30) }) {
-      throw MDError(
-        .file, "the mass of atom \(atom) is wrong\(isPerFrame ? " in frame \(frame)" : "")",
-        at: .init(file: path), found: "\(values[atom])", expected: "a positive number")
-    }
-    return order.map { isPerFrame ? $0.map { values[$0] } : values } ?? values
-  }
-
-  private func hasNumbers(_ name: String) throws(MDError) -> Bool {
-    guard let shape = try file.shape(of: name) else { return false }
-    return shape.dimensions == ["frame"] && shape.type != .character
   }
 }
 

@@ -8,18 +8,12 @@ struct FrameRecord {
   private let unwrapped: [Vec3]
   private let step: Int
 
-  /// Checks that the snapshot holds what the file wants.
+  /// Checks that the numbers can be written.
   init(_ snapshot: Snapshot, layout: TrajectoryLayout, path: String) throws(MDError) {
-    func lacks(_ what: String) -> MDError {
-      MDError(.file, "a frame lacks its \(what) at step \(snapshot.state.step)", at: .init(file: path))
-    }
     self.snapshot = snapshot
     self.layout = layout
     frame = WrittenFrame(snapshot.state.cell)
     let contents = layout.contents
-    if contents.forces && snapshot.forces == nil { throw lacks("forces") }
-    if contents.atomEnergies && snapshot.atomEnergies == nil { throw lacks("energies per atom") }
-    if layout.hasStress && snapshot.virial == nil { throw lacks("virial") }
     guard let step = Int32(exactly: snapshot.state.step) else {
       throw MDError(
         .file, "the step number does not fit into the file", at: .init(file: path),
@@ -29,11 +23,10 @@ struct FrameRecord {
     self.step = Int(step)
     let positions = snapshot.state.positions
     for atom in contents.atoms ?? Array(positions.indices)
-    where !(positions[atom].isFinite && snapshot.state.velocities[atom].isFinite) {
+    where !(positions[atom].isFinite && snapshot.state.velocities?[atom].isFinite ?? true) {
       throw MDError(
         .unstable, "position or velocity of atom \(atom) is not finite at step \(step)",
-        at: .init(file: path),
-        hint: "use a smaller time step or relax the structure first")
+        at: .init(file: path))
     }
     let turned = Self.selected(positions, contents.atoms)
     unwrapped = turned.map(frame.position)
@@ -44,6 +37,7 @@ struct FrameRecord {
     return atoms.map { all[$0] }
   }
 
+  /// Writes every variable; what the snapshot does not have is not a number.
   func write(to file: NetCDFFile, record: Int) throws(MDError) {
     let units = TrajectoryUnits(snapshot.topology.units)
     let contents = layout.contents
@@ -51,21 +45,26 @@ struct FrameRecord {
     func scalar(_ name: String, _ value: Double?) throws(MDError) {
       try file.put(name, start: [record], count: [1], [value ?? .nan])
     }
-    func perAtom(_ name: String, _ vectors: [Vec3]) throws(MDError) {
-      try file.put(name, start: [record, 0, 0], count: [1, vectors.count, 3], vectors)
+    func perAtom(_ name: String, _ vectors: [Vec3]?) throws(MDError) {
+      try file.put(
+        name, start: [record, 0, 0], count: [1, layout.atomCount, 3],
+        vectors ?? Array(repeating: Vec3(.nan, .nan, .nan), count: layout.atomCount))
     }
-    try scalar("time", state.time * units.time)
+    func tensor(_ name: String, _ value: SymmetricTensor?) throws(MDError) {
+      try file.put(
+        name, start: [record, 0], count: [1, 6],
+        value.map { frame.tensor($0).voigt } ?? Array(repeating: .nan, count: 6))
+    }
+    try scalar("time", state.time.map { $0 * units.time })
     try perAtom("coordinates", frame.wrapped(unwrapped))
     try file.put("cell_lengths", start: [record, 0], count: [1, 3], [frame.lengths])
     try file.put("cell_angles", start: [record, 0], count: [1, 3], [frame.angles])
-    if contents.velocities {
-      try perAtom(
-        "velocities",
-        Self.selected(state.velocities, contents.atoms).map { units.velocity * frame.vector($0) })
+    func turned(_ vectors: [Vec3]?, _ factor: Double) -> [Vec3]? {
+      vectors.map { Self.selected($0, contents.atoms).map { factor * frame.vector($0) } }
     }
-    if contents.forces, let forces = snapshot.forces {
-      try perAtom("forces", Self.selected(forces, contents.atoms).map { units.force * frame.vector($0) })
-    }
+    if contents.velocities { try perAtom("velocities", turned(state.velocities, units.velocity)) }
+    if contents.forces { try perAtom("forces", turned(snapshot.forces, units.force)) }
+    if contents.exchanges { try layout.writeAtoms(of: snapshot.topology, to: file, record: record) }
     try file.put("step", start: [record], count: [1], [step])
     try file.put(
       "stage", start: [record, 0], count: [1, TrajectoryLayout.stageLength], text: snapshot.stage)
@@ -76,14 +75,16 @@ struct FrameRecord {
     try scalar("kinetic_energy", snapshot.kineticEnergy)
     try scalar("conserved_energy", snapshot.conservedEnergy)
     try file.put("degrees_of_freedom", start: [record], count: [1], [snapshot.degreesOfFreedom])
-    if layout.hasStress, let pressure = snapshot.pressureTensor {
-      try file.put(
-        "stress", start: [record, 0], count: [1, 6], ((-1) * frame.tensor(pressure)).voigt)
+    if layout.hasStress {
+      try tensor("stress", snapshot.pressureTensor.map { (-1) * $0 })
+      try tensor("virial", snapshot.virial?.symmetricPart)
     }
     if contents.unwrapped { try perAtom("unwrapped_coordinates", unwrapped) }
-    if contents.atomEnergies, let energies = snapshot.atomEnergies {
-      let selected = Self.selected(energies, contents.atoms)
-      try file.put("atom_energy", start: [record, 0], count: [1, selected.count], selected)
+    if contents.atomEnergies {
+      let energies = snapshot.atomEnergies.map { Self.selected($0, contents.atoms) }
+      try file.put(
+        "atom_energy", start: [record, 0], count: [1, layout.atomCount],
+        energies ?? Array(repeating: .nan, count: layout.atomCount))
     }
   }
 }

@@ -2,23 +2,27 @@ import MDCore
 
 /// Where a trajectory's species come from.
 struct SpeciesSource {
-  /// Names the types index into.
-  let names: [String]
-  /// Types from zero if they do not depend on the frame.
+  /// Names the types index into; those of atomic numbers that the first frame has not are added as they come.
+  private(set) var names: [String]
+  /// Types from zero if they are those of a structure.
   private var fixed: [Int]?
-  /// Else the variable with the numbers, and what each number means.
+  /// The variable with numbers of species, and what each number means.
   private var variable = ""
   private var meaning: [Int: Int] = [:]
+  private var isAtomicNumber = false
   private let atomCount: Int
   private let speciesMasses: [Double]?
   /// Whether the names are the user's, who is then to blame if one is missing.
   private let isGiven: Bool
+  /// How the user may give them.
+  private let naming: String?
 
   init(
     _ file: NetCDFFile, atomCount: Int, options: TrajectoryReader.Options, units: UnitSystem
   ) throws(MDError) {
     self.atomCount = atomCount
     isGiven = options.species != nil
+    naming = options.naming
     speciesMasses = try file.numbers(attribute: "species_masses")
     // Zero stands for a species without atoms.
     if let wrong = speciesMasses?.first(where: { !$0.isFinite || $0 < 0 }) {
@@ -34,8 +38,9 @@ struct SpeciesSource {
           found: "\(structure.count) atoms in the structure", expected: "\(atomCount)")
       }
       names = structure.speciesNames
-      let all = names
-      fixed = structure.species.map { all.firstIndex(of: $0) ?? 0 }
+      let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+      fixed = structure.species.compactMap { place[$0] }
+      variable = try Self.isInteger(file, "type") ? "type" : Self.numbersVariable(file) ?? ""
       return
     }
     if let list = options.species ?? ownNames, !list.isEmpty, try Self.isInteger(file, "type") {
@@ -43,22 +48,11 @@ struct SpeciesSource {
       variable = "type"
       meaning = Dictionary(uniqueKeysWithValues: list.indices.map { ($0 + 1, $0) })
     } else if let name = try Self.numbersVariable(file), options.species == nil {
-      // Atomic numbers; which occur is read from the first frame.
       variable = name
-      let found = try Self.first(file, name, atomCount: atomCount)
-      let numbers = Set(found).sorted()
-      var list: [String] = []
-      for number in numbers {
-        guard let element = PeriodicTable.element(number: number) else {
-          throw MDError(
-            .file, "'\(name)' holds a number that is no element", at: .init(file: file.path),
-            found: "\(number)",
-            expected: "1 to 118", hint: "give the species, e.g. --species Fe,Cr,C or --structure file")
-        }
-        list.append(element.symbol)
-      }
-      names = list
-      meaning = Dictionary(uniqueKeysWithValues: numbers.enumerated().map { ($1, $0) })
+      names = []
+      isAtomicNumber = true
+      let numbers = Set(try Self.first(file, name, atomCount: atomCount)).sorted()
+      for number in numbers { _ = try add(element: number, path: file.path) }
     } else if try Self.isInteger(file, "type"), units.name == .lj {
       variable = "type"
       let numbers = Set(try Self.first(file, "type", atomCount: atomCount)).sorted()
@@ -68,30 +62,68 @@ struct SpeciesSource {
       throw MDError(
         .input, "the trajectory does not say which atoms are which elements", at: .init(file: file.path),
         found: try Self.isInteger(file, "type") ? "types only" : "neither types nor atomic numbers",
-        hint: "give the species of types 1, 2, ... as --species Fe,Cr,C, or --structure file")
+        expected: "species for types 1, 2, ...", hint: options.naming)
     }
   }
 
-  /// Species index per atom of a frame.
-  func types(_ file: NetCDFFile, _ frame: Int, order: [Int]?) throws(MDError) -> [Int] {
-    if let fixed { return fixed }
+  /// Names the element of an atomic number and returns its place.
+  private mutating func add(element number: Int, path: String) throws(MDError) -> Int {
+    guard let element = PeriodicTable.element(number: number) else {
+      throw MDError(
+        .file, "'\(variable)' holds a number that is no element", at: .init(file: path), found: "\(number)",
+        expected: "1 to 118", hint: naming)
+    }
+    meaning[number] = names.count
+    names.append(element.symbol)
+    return names.count - 1
+  }
+
+  /// Numbers of species of a frame, in the order of the ids where they may change with the frame.
+  private func numbers(_ file: NetCDFFile, _ frame: Int, order: [Int]?) throws(MDError) -> [Int] {
     let isPerFrame = try file.shape(of: variable)?.dimensions.first == "frame"
     let raw = try file.integers(
       variable, start: isPerFrame ? [frame, 0] : [0], count: isPerFrame ? [1, atomCount] : [atomCount])
+    return isPerFrame ? order.map { $0.map { raw[$0] } } ?? raw : raw
+  }
+
+  /// The types of a structure; fails where the numbers of the file cannot be the same atoms.
+  private mutating func types(
+    of structure: [Int], _ file: NetCDFFile, _ frame: Int, order: [Int]?
+  ) throws(MDError) -> [Int] {
+    if variable.isEmpty { return structure }
+    for (atom, number) in try numbers(file, frame, order: order).enumerated() {
+      let type = meaning[number] ?? structure[atom]
+      meaning[number] = type
+      guard type == structure[atom] else {
+        throw MDError(
+          .input, "the structure and '\(variable)' of frame \(frame) do not name the same atoms",
+          at: .init(file: file.path),
+          found: "\(number) for \(names[type]) and, at atom \(atom), for \(names[structure[atom]])",
+          expected: "one species for each number, in the order of the atoms' ids",
+          hint: naming.map { "types that change, or name more than one species, need \($0)" })
+      }
+    }
+    return structure
+  }
+
+  /// Species index per atom of a frame.
+  mutating func types(_ file: NetCDFFile, _ frame: Int, order: [Int]?) throws(MDError) -> [Int] {
+    if let fixed { return try types(of: fixed, file, frame, order: order) }
     var types: [Int] = []
-    types.reserveCapacity(raw.count)
-    for number in raw {
+    types.reserveCapacity(atomCount)
+    for number in try numbers(file, frame, order: order) {
+      if isAtomicNumber, meaning[number] == nil { _ = try add(element: number, path: file.path) }
       guard let type = meaning[number] else {
         throw MDError(
           isGiven ? .input : .file, "'\(variable)' holds a number without a species",
           at: .init(file: file.path),
           found: "\(number)",
           expected: meaning.keys.sorted().map(String.init).joined(separator: ", "),
-          hint: "give a species for each type, e.g. --species Fe,Cr,C")
+          hint: naming)
       }
       types.append(type)
     }
-    return isPerFrame ? order.map { $0.map { types[$0] } } ?? types : types
+    return types
   }
 
   /// Mass of each species (u); with `needed` false unknown ones are one.

@@ -11,14 +11,19 @@ public struct TrajectoryContents: Sendable, Equatable {
   public var atomEnergies: Bool
   /// Positions that do not jump at cell faces, beside the wrapped ones.
   public var unwrapped: Bool
+  /// False where the source does not say that they do not jump; the file says so too.
+  public var isContinuous = true
   /// Sorted indices of the atoms to write; nil for all.
   public var atoms: [Int]?
   /// Name of the group `atoms` stands for.
   public var group: String?
+  /// Species and masses in every frame, for atoms that are exchanged.
+  public var exchanges: Bool
 
   public init(
     precision: Precision = .single, velocities: Bool = true, forces: Bool = false, stress: Bool = true,
-    atomEnergies: Bool = false, unwrapped: Bool = true, atoms: [Int]? = nil, group: String? = nil
+    atomEnergies: Bool = false, unwrapped: Bool = true, atoms: [Int]? = nil, group: String? = nil,
+    exchanges: Bool = false
   ) {
     self.precision = precision
     self.velocities = velocities
@@ -28,5 +33,6 @@ public struct TrajectoryContents: Sendable, Equatable {
     self.unwrapped = unwrapped
     self.atoms = atoms
     self.group = group
+    self.exchanges = exchanges
   }
 }

@@ -13,11 +13,17 @@ public final class TrajectoryReader {
     public var structure: Structure?
     /// The unit system of files that do not say they are reduced.
     public var units: UnitSystem.Name?
+    /// How the user may give species, for hints.
+    public var naming: String?
 
-    public init(species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil) {
+    public init(
+      species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil,
+      naming: String? = nil
+    ) {
       self.species = species
       self.structure = structure
       self.units = units
+      self.naming = naming
     }
   }
 
@@ -26,15 +32,17 @@ public final class TrajectoryReader {
   public let count: Int
   public let atomCount: Int
   public let units: UnitSystem
-  /// False if positions jump at cell faces.
+  /// False if positions jump at cell faces, or may.
   public let hasUnwrappedPositions: Bool
   public let hasVelocities: Bool
   public let hasForces: Bool
 
   private let file: NetCDFFile
   private let variables: AmberVariables
-  private let species: SpeciesSource
-  private var lastTopology: (types: [Int], topology: Topology)?
+  private var species: SpeciesSource
+  private let part: PartOfSystem?
+  private let frozen: [Bool]?
+  private var lastTopology: Topology?
 
   /// Opens a file and checks its header, dimensions and units.
   public init(path: String, options: Options = .init()) throws(MDError) {
@@ -44,17 +52,21 @@ public final class TrajectoryReader {
     count = variables.frameCount
     atomCount = variables.atomCount
     units = variables.units
-    hasUnwrappedPositions = variables.unwrapped != nil
+    let isContinuityUnknown = try variables.isContinuityUnknown
+    hasUnwrappedPositions = variables.unwrapped != nil && !isContinuityUnknown
     hasVelocities = variables.velocities != nil
     hasForces = variables.forces != nil
     species = try SpeciesSource(
       file, atomCount: variables.atomCount, options: options, units: variables.units)
+    part = try variables.part()
+    frozen = try variables.frozen()
   }
 
   /// Frame `index`, counted from zero.
   ///
   /// Positions are unwrapped if the file has them so. A file of this program gives the axes of the run, not those of
-  /// the file. Fails if a number is not finite or the frame does not exist.
+  /// the file. What the file or the frame does not hold is nil, and so are energies and stress of the whole run in a
+  /// file of some of its atoms. Fails if some numbers of a quantity are not finite or the frame does not exist.
   public func read(_ index: Int) throws(MDError) -> Snapshot {
     guard (0..<count).contains(index) else {
       throw MDError(
@@ -62,27 +74,36 @@ public final class TrajectoryReader {
         expected: count == 0 ? "a file with frames" : "0 to \(count - 1)")
     }
     let order = try variables.order(index)
-    let topology = try topology(index, order: order)
-    var frame = try AmberFrame(variables, index: index, order: order)
+    let topology = try topology(index, order: order?.places, part: part ?? order?.part)
+    var frame = try AmberFrame(variables, index: index, order: order?.places)
     try frame.restoreAxes()
     var state = State(positions: frame.positions, velocities: frame.velocities, cell: frame.cell)
     state.time = try variables.time(index)
     state.step = try variables.step(index)
     var snapshot = Snapshot(
-      topology: topology, state: state, potentialEnergy: try variables.energy("potential_energy", index),
-      kineticEnergy: try variables.energy("kinetic_energy", index),
-      degreesOfFreedom: try variables.degreesOfFreedom(index) ?? max(0, 3 * atomCount - 3),
-      forces: frame.forces,
-      atomEnergies: try variables.atomEnergies(index),
-      conservedEnergy: try variables.energy("conserved_energy", index), stage: try variables.stage(index))
-    if snapshot.kineticEnergy == nil && hasVelocities {
-      snapshot.kineticEnergy = state.kineticEnergy(masses: topology.masses)
-    }
-    if let stress = try variables.stress(index), frame.cell.isFullyPeriodic {
-      let kinetic = 2 * state.kineticTensor(masses: topology.masses)
-      snapshot.virial = ((-frame.cell.volume) * frame.tensor(stress) - kinetic).matrix
-    }
+      topology: topology, state: state, kineticEnergy: state.kineticEnergy(masses: topology.masses),
+      degreesOfFreedom: topology.degreesOfFreedom, forces: frame.forces,
+      atomEnergies: try variables.atomEnergies(index), stage: try variables.stage(index))
+    snapshot.isUnwrapped = hasUnwrappedPositions ? true : nil
+    if !topology.isPart { try addTotals(to: &snapshot, index, frame) }
     return snapshot
+  }
+
+  /// Energies and stress of the whole system.
+  private func addTotals(to snapshot: inout Snapshot, _ index: Int, _ frame: AmberFrame) throws(MDError) {
+    snapshot.potentialEnergy = try variables.energy("potential_energy", index)
+    snapshot.conservedEnergy = try variables.energy("conserved_energy", index)
+    if let kinetic = try variables.energy("kinetic_energy", index) { snapshot.kineticEnergy = kinetic }
+    if let freedom = try variables.degreesOfFreedom(index) { snapshot.degreesOfFreedom = freedom }
+    guard frame.cell.isFullyPeriodic else { return }
+    let pressure = try variables.tensor("stress", index).map { (-1) * frame.tensor($0) }
+    snapshot.wholePressure = pressure
+    if let virial = try variables.tensor("virial", index) {
+      snapshot.virial = frame.tensor(virial).matrix
+    } else if let pressure, let kinetic = snapshot.state.kineticTensor(masses: snapshot.topology.masses) {
+      // Files of earlier versions: without velocities the kinetic part cannot be told from the rest.
+      snapshot.virial = (frame.cell.volume * pressure - 2 * kinetic).matrix
+    }
   }
 
   /// Calls `body` with each frame of the selection, one in memory at a time.
@@ -92,17 +113,21 @@ public final class TrajectoryReader {
     for index in try selection.frames(of: count) { try body(try read(index)) }
   }
 
-  private func topology(_ index: Int, order: [Int]?) throws(MDError) -> Topology {
+  /// That of the frame before where it is the same, so that comparing the two costs nothing.
+  private func topology(_ index: Int, order: [Int]?, part: PartOfSystem?) throws(MDError) -> Topology {
     let types = try species.types(file, index, order: order)
     let masses = try variables.masses(index, order: order)
-    if let last = lastTopology, last.types == types, masses == nil || masses! == last.topology.masses {
-      return last.topology
+    if let last = lastTopology, last.types == types, last.species == species.names, last.part == part,
+      masses == nil || masses! == last.masses
+    {
+      return last
     }
     var topology = Topology(
       species: species.names, types: types,
-      massPerSpecies: try species.masses(path, needed: masses == nil, units: units), units: units)
+      massPerSpecies: try species.masses(path, needed: masses == nil, units: units), frozen: frozen,
+      units: units, part: part)
     if let masses { topology.masses = masses }
-    lastTopology = (types, topology)
+    lastTopology = topology
     return topology
   }
 }

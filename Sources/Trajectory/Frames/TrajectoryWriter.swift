@@ -15,6 +15,8 @@ public final class TrajectoryWriter: Observer, @unchecked Sendable {
   public let contents: TrajectoryContents
   private let identity: RunIdentity
   private var file: RecordFile?
+  /// That of the first frame this writer has seen.
+  private var layout: TrajectoryLayout?
   /// Frames a checkpoint wants kept; the file is opened at the next frame.
   private var framesToKeep = 0
 
@@ -39,10 +41,15 @@ public final class TrajectoryWriter: Observer, @unchecked Sendable {
     return needs
   }
 
-  /// Writes a frame. Fails if it does not belong to the file, is not finite, lacks what `contents` asks for, or the
-  /// disk is full; frames written before stay readable.
+  /// Writes a frame; what it lacks of `contents` is not a number in the file.
+  ///
+  /// Fails if its atoms are not those of the file, a position or velocity is not finite, or the disk is full; frames
+  /// written before stay readable.
   public func observe(_ snapshot: borrowing Snapshot) throws(MDError) {
-    let layout = TrajectoryLayout(contents, topology: snapshot.topology, cell: snapshot.state.cell)
+    let layout =
+      layout ?? TrajectoryLayout(contents, topology: snapshot.topology, cell: snapshot.state.cell)
+    self.layout = layout
+    try layout.check(snapshot.topology, frame: frames, path: path)
     let frame = try FrameRecord(copy snapshot, layout: layout, path: path)
     let open = try opened(layout, copy snapshot)
     try open.append { (file, record) throws(MDError) in try frame.write(to: file, record: record) }

@@ -23,8 +23,9 @@ package struct ClassicHeader: Sendable {
 
   /// 1, 2 or 5.
   package private(set) var version = 0
-  /// Number of records the header claims.
+  /// Number of records the header claims; those that are complete in the file where it leaves them to be counted.
   package private(set) var records = 0
+  private var leavesRecordsToBeCounted = false
   package private(set) var dimensions: [Dimension] = []
   package private(set) var variables: [Variable] = []
   /// Bytes of the header itself.
@@ -64,6 +65,9 @@ package struct ClassicHeader: Sendable {
     // A run that is going on may have added records since: those that the header counts are in the file only now.
     fileSize = try Self.size(of: path)
     try layOut(path)
+    if leavesRecordsToBeCounted, recordSize > 0 {
+      records = max(0, fileSize + 3 - recordStart) / recordSize
+    }
     let (bytes, overflow) = records.multipliedReportingOverflow(by: recordSize)
     // Records without content, or sums beyond 64 bits, are never true.
     if overflow || bytes > Int.max - recordStart - 3 || (records > 0 && recordSize == 0) {
@@ -87,7 +91,8 @@ package struct ClassicHeader: Sendable {
 
   private mutating func parse(_ cursor: inout ClassicHeaderCursor) throws(MDError) {
     (version, dimensions, variables) = (try cursor.magic(), [], [])
-    records = try cursor.count("number of records", limit: Int.max)
+    let claimed = try cursor.records()
+    (records, leavesRecordsToBeCounted) = (claimed ?? 0, claimed == nil)
     for _ in 0..<(try cursor.list(tag: 10, "dimension")) {
       dimensions.append(Dimension(name: try cursor.name(), length: try cursor.count("length of a dimension")))
     }

@@ -55,8 +55,15 @@ struct ClassicHeaderCursor {
   /// A count: 32 bits, or 64 in CDF-5.
   mutating func count(_ what: String, limit: Int = 1 << 40) throws(MDError) -> Int {
     let raw = try word(isWide ? 8 : 4)
-    guard let value = Int(exactly: raw), value <= limit, raw != (isWide ? .max : 0xFFFF_FFFF) || limit != .max
-    else { throw damaged("\(raw) as \(what)") }
+    guard let value = Int(exactly: raw), value <= limit else { throw damaged("\(raw) as \(what)") }
+    return value
+  }
+
+  /// The number of records; nil for all bits set, STREAMING in the specification: as many as the file holds.
+  mutating func records() throws(MDError) -> Int? {
+    let raw = try word(isWide ? 8 : 4)
+    if raw == (isWide ? .max : 0xFFFF_FFFF) { return nil }
+    guard let value = Int(exactly: raw) else { throw damaged("\(raw) as number of records") }
     return value
   }
 

@@ -13,6 +13,7 @@ extension NetCDFFile {
 
   /// Length of a dimension, nil if there is none of that name.
   package func length(of dimension: String) throws(MDError) -> Int? {
+    if let records, records.dimension == dimension { return records.count }
     let id = try openID
     var number: Int32 = -1
     guard (try? netCDF("", path) { nc_inq_dimid(id, dimension, &number) }) != nil else { return nil }
@@ -39,9 +40,9 @@ extension NetCDFFile {
       var name = [CChar](repeating: 0, count: Int(NC_MAX_NAME) + 1)
       var length = 0
       try netCDF("read the dimensions of '\(variable)'", path) { nc_inq_dim(id, dimension, &name, &length) }
-      shape.dimensions.append(
-        String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
-      shape.lengths.append(length)
+      let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      shape.dimensions.append(text)
+      shape.lengths.append(records.flatMap { $0.dimension == text ? $0.count : nil } ?? length)
     }
     return shape
   }

@@ -6,20 +6,25 @@ package final class NetCDFFile {
   package let path: String
   private var id: Int32?
   private var variableIDs: [String: Int32] = [:]
+  /// The record dimension of a file opened to be read, and the records that its checked header counts: netcdf-c takes
+  /// a number left to be counted for four thousand million.
+  let records: (dimension: String, count: Int)?
 
-  private init(path: String, id: Int32) {
+  private init(path: String, id: Int32, records: (dimension: String, count: Int)? = nil) {
     self.path = path
     self.id = id
+    self.records = records
   }
 
   deinit { try? close() }
 
   /// Opens a file whose header has been checked.
   package static func open(_ path: String, forWriting: Bool = false) throws(MDError) -> NetCDFFile {
-    _ = try ClassicHeader(path: path)
+    let header = try ClassicHeader(path: path)
     var id: Int32 = -1
     try netCDF("open the file", path) { nc_open(path, forWriting ? NC_WRITE : NC_NOWRITE, &id) }
-    let file = NetCDFFile(path: path, id: id)
+    let record = forWriting ? nil : header.dimensions.first { $0.length == 0 }
+    let file = NetCDFFile(path: path, id: id, records: record.map { ($0.name, header.records) })
     if forWriting { try file.disableFill() }
     return file
   }

@@ -49,7 +49,7 @@ struct SeriesColumns {
     let stressUnit = "\(energy)/\(length)^3"
     self.stressUnit = stressUnit
     quantities = [
-      SeriesQuantity("time", metal ? "ps" : "tau") { $0.state.time * time },
+      SeriesQuantity("time", metal ? "ps" : "tau") { $0.state.time.map { $0 * time } },
       SeriesQuantity("potential_energy", energy) { $0.potentialEnergy },
       SeriesQuantity("kinetic_energy", energy) { $0.kineticEnergy },
       SeriesQuantity("conserved_energy", energy) { $0.conservedEnergy },

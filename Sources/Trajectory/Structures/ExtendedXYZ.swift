@@ -30,16 +30,18 @@ public enum ExtendedXYZ {
   public static func write(
     _ structures: [Structure], to path: String, style: Style = .full, options: StructureOptions = .init()
   ) throws(MDError) {
-    for (frame, structure) in structures.enumerated() {
-      if let name = structure.species.first(where: { $0.isEmpty || $0.contains(where: { $0.isWhitespace }) })
-      {
-        throw MDError(
-          .input, "a species name of frame \(frame) cannot be written", at: .init(file: path),
-          found: "'\(name)'")
-      }
-    }
+    for (frame, structure) in structures.enumerated() { try check(structure, frame: frame, path: path) }
     try AtomicFile.write(
       structures.map { text($0, style: style, options: options) }.joined(), to: path)
+  }
+
+  /// Fails where a name cannot stand between blanks.
+  static func check(_ structure: Structure, frame: Int, path: String) throws(MDError) {
+    if let name = structure.species.first(where: { $0.isEmpty || $0.contains(where: { $0.isWhitespace }) }) {
+      throw MDError(
+        .input, "a species name of frame \(frame) cannot be written", at: .init(file: path),
+        found: "'\(name)'")
+    }
   }
 
   private struct Column {
@@ -63,6 +65,9 @@ public enum ExtendedXYZ {
       }
     }
     if let forces = structure.forces { list.append(Column(label: "forces:R:3") { row(forces[$0]) }) }
+    if let part = structure.part {
+      list.append(Column(label: "atom_index:I:1") { "\(part.indices[$0])" })
+    }
     if let energies = structure.atomEnergies {
       list.append(Column(label: "atom_energy:R:1") { digits17(energies[$0]) })
     }
@@ -79,8 +84,13 @@ public enum ExtendedXYZ {
     if style == .full && structure.velocities != nil {
       parts.append("vel_unit=\(units.name == .lj ? "sigma/tau" : "A/fs")")
     }
-    parts += structure.notes.filter { !$0.key.isEmpty }.map { "\($0.key)=\(quoted($0.value))" }
+    // A time without a unit that a file held must not stand beside one that has it.
+    parts += structure.notes.filter { !$0.key.isEmpty && !($0.key == "time" && structure.time != nil) }
+      .map { "\($0.key.asExtendedXYZValue)=\($0.value.asExtendedXYZValue)" }
+    if let group = structure.part?.group { parts.append("group=\(group.asExtendedXYZValue)") }
+    if let total = structure.part?.total { parts.append("atoms_in_system=\(total)") }
     if style != .topology {
+      parts += instant(structure, units)
       if let energy = structure.energy { parts.append("energy=\(digits17(energy))") }
       if let virial = structure.virial {
         parts.append("virial=\"\(matrix(virial))\"")
@@ -93,10 +103,17 @@ public enum ExtendedXYZ {
     return parts.joined(separator: " ")
   }
 
-  private static func matrix(_ m: Matrix3) -> String { "\(row(m.a)) \(row(m.b)) \(row(m.c))" }
-
-  private static func quoted(_ value: String) -> String {
-    let clean = value.replacing(["\"", "\n", "\r"], with: [" "])
-    return clean.isEmpty || clean.contains { " \t='{}[],".contains($0) } ? "\"\(clean)\"" : clean
+  /// Step, time, and whether the positions belong to a continuous path.
+  private static func instant(_ structure: Structure, _ units: UnitSystem) -> [String] {
+    var parts: [String] = []
+    if let step = structure.step { parts.append("step=\(step)") }
+    if let time = structure.time {
+      let unit = units.name == .lj ? "tau" : "ps"
+      parts.append("time=\(digits17(time * TrajectoryUnits(units).time)) time_unit=\(unit)")
+    }
+    if let isUnwrapped = structure.isUnwrapped { parts.append("unwrapped=\(isUnwrapped ? "T" : "F")") }
+    return parts
   }
+
+  private static func matrix(_ m: Matrix3) -> String { "\(row(m.a)) \(row(m.b)) \(row(m.c))" }
 }

@@ -1,13 +1,9 @@
 import MDCore
 
-/// The second line of an extended XYZ frame: `key=value` pairs, values bare or in quotes, brackets or braces.
+/// The second line of an XYZ frame: the header of an extended file, or the comment of a plain one.
 struct ExtendedXYZHeader {
-  struct Entry {
-    let key: String
-    let value: String
-    /// Column of the key, from one.
-    let column: Int
-  }
+  typealias Entry = ExtendedXYZTokens.Entry
+
   /// One group of columns of the atom lines.
   struct Column {
     let name: String
@@ -17,50 +13,30 @@ struct ExtendedXYZHeader {
   }
 
   let entries: [Entry]
+  /// The text of a plain file, empty for an extended one.
+  let comment: String
   private let line: TextLine
 
+  /// Without `Properties` and without a valid `Lattice` the line is a comment, whatever words it holds.
   init(_ line: TextLine) throws(MDError) {
     self.line = line
-    let bytes = Array(line.text.utf8)
     var entries: [Entry] = []
-    var place = 0
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-    func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
-    while place < bytes.count {
-      guard !isBlank(bytes[place]) else {
-        place += 1
-        continue
-      }
-      let start = place
-      while place < bytes.count, bytes[place] != UInt8(ascii: "="), !isBlank(bytes[place]) { place += 1 }
-      let key = text(start..<place)
-      guard place < bytes.count, bytes[place] == UInt8(ascii: "=") else {
-        entries.append(Entry(key: key, value: "T", column: start + 1))
-        continue
-      }
-      place += 1
-      let closing: [UInt8: UInt8] = [
-        UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "'"): UInt8(ascii: "'"),
-        UInt8(ascii: "{"): UInt8(ascii: "}"), UInt8(ascii: "["): UInt8(ascii: "]"),
-      ]
-      if place < bytes.count, let end = closing[bytes[place]] {
-        guard let close = bytes[(place + 1)...].firstIndex(of: end) else {
-          throw MDError(
-            .input, "a quoted value does not end",
-            at: .init(file: line.path, line: line.number, column: place + 1),
-            found: "'\(key)=\(text(place..<min(bytes.count, place + 20)))'",
-            expected: "a closing \(Character(UnicodeScalar(end)))")
-        }
-        entries.append(Entry(key: key, value: text(place + 1..<close), column: start + 1))
-        place = close + 1
-      } else {
-        let valueStart = place
-        while place < bytes.count, !isBlank(bytes[place]) { place += 1 }
-        entries.append(Entry(key: key, value: text(valueStart..<place), column: start + 1))
+    if ["properties", "lattice"].contains(where: { ExtendedXYZTokens.mentions($0, in: line) }) {
+      entries = try ExtendedXYZTokens(line).entries
+    }
+    let isExtended = entries.contains {
+      switch $0.key.lowercased() {
+      case "properties": true
+      // In quotes or brackets it is meant, and is an error where it is wrong.
+      case "lattice": $0.isEnclosed || Self.numbers($0)?.count == 9
+      default: false
       }
     }
-    self.entries = entries
+    self.entries = isExtended ? entries : []
+    comment = isExtended ? "" : line.text
   }
+
+  var location: MDError.Location { .init(file: line.path, line: line.number) }
 
   /// The entry of a key; Lattice and Properties may be in lower case, as some programs write them.
   func entry(_ key: String) -> Entry? {
@@ -73,18 +49,31 @@ struct ExtendedXYZHeader {
       found: "'\(entry.value)'", expected: expected, hint: hint)
   }
 
+  /// All words as finite numbers, nil if one is none.
+  private static func numbers(_ entry: Entry) -> [Double]? {
+    let words = entry.value.split { " ,\t\n[]{}".contains($0) }
+    let values = words.compactMap { PlainNumber.parse($0) }.filter(\.isFinite)
+    return values.count == words.count ? values : nil
+  }
+
   /// The numbers of an entry, nil without it; an error unless there are as many as allowed, all finite.
   func numbers(_ key: String, counts: [Int]) throws(MDError) -> [Double]? {
     guard let entry = entry(key) else { return nil }
-    let words = entry.value.split { " ,\t[]{}".contains($0) }
-    let values = words.compactMap { Double($0) }.filter(\.isFinite)
-    guard values.count == words.count, counts.contains(values.count) else {
+    guard let values = Self.numbers(entry), counts.contains(values.count) else {
       throw error(
         "'\(key)' is wrong", entry,
         expected: counts.map(String.init).joined(separator: " or ") + " finite number"
           + (counts == [1] ? "" : "s"))
     }
     return values
+  }
+
+  /// One number that another program may have written, nil if it is none.
+  func foreignNumber(_ key: String) -> Double? {
+    guard let entry = entries.first(where: { $0.key == key }), let values = Self.numbers(entry),
+      values.count == 1
+    else { return nil }
+    return values[0]
   }
 
   /// The columns of the atom lines; `species:S:1:pos:R:3` where the header does not say.

@@ -17,6 +17,9 @@ public struct Structure: Sendable, Equatable {
   public var species: [String]
   /// Unwrapped where the file tells (A).
   public var positions: [Vec3]
+  /// True: positions do not jump at cell faces from frame to frame; false: they are folded into the cell; nil: the file
+  /// does not say.
+  public var isUnwrapped: Bool?
   /// Internal units; nil if the file has none.
   public var velocities: [Vec3]?
   public var cell: Cell
@@ -32,6 +35,16 @@ public struct Structure: Sendable, Equatable {
   public var atomEnergies: [Double]?
   /// Virial -dE/dstrain, without the kinetic part (eV).
   public var virial: Matrix3?
+  /// Time of the frame (internal units); nil if the file does not say.
+  public var time: Double?
+  /// Number of its step; nil if the file does not say.
+  public var step: Int?
+  /// What part of a larger system the atoms are; nil for all of one, or where the file does not say.
+  public var part: PartOfSystem?
+  /// Numbers of the atoms in a file whose lines need not be in their order.
+  public var ids: [Int]?
+  /// Names of what the file holds for each atom and is not understood here.
+  public var unread: [String] = []
   /// The file's title.
   public var comment: String
   /// Other entries of the header, in the file's order.
@@ -63,8 +76,8 @@ public struct Structure: Sendable, Equatable {
     return species.filter { seen.insert($0).inserted }
   }
 
-  /// The state at step zero; velocities are zero if there are none.
-  public var state: State { State(positions: positions, velocities: velocities, cell: cell) }
+  /// The state at step zero, of unknown time; without velocities if there are none.
+  public var state: State { State(positions: positions, velocities: velocities, cell: cell, time: nil) }
 }
 
 extension Structure {
@@ -100,24 +113,27 @@ extension Structure {
       massPerSpecies.append(mass)
     }
     var topology = Topology(
-      species: names, types: types, massPerSpecies: massPerSpecies, frozen: frozen, units: units)
+      species: names, types: types, massPerSpecies: massPerSpecies, frozen: frozen, units: units, part: part)
     if let masses {
       for atom in types.indices where given[species[atom]] == nil { topology.masses[atom] = masses[atom] }
     }
     return topology
   }
 
-  /// A snapshot at step zero, for analyses and writers.
+  /// A snapshot, for analyses and writers; at step zero if the file does not say.
   public func snapshot(
     species names: [String]? = nil, masses: [String: Double] = [:], units: UnitSystem = .metal
   ) throws(MDError) -> Snapshot {
     let topology = try topology(species: names, masses: masses, units: units)
-    let state = state
-    return Snapshot(
+    var state = state
+    state.time = time
+    state.step = step ?? 0
+    var snapshot = Snapshot(
       topology: topology, state: state, potentialEnergy: energy,
-      kineticEnergy: velocities == nil ? nil : state.kineticEnergy(masses: topology.masses),
-      degreesOfFreedom: max(0, 3 * topology.mobileCount - 3), forces: forces, atomEnergies: atomEnergies,
-      virial: virial)
+      kineticEnergy: state.kineticEnergy(masses: topology.masses),
+      degreesOfFreedom: topology.degreesOfFreedom, forces: forces, atomEnergies: atomEnergies, virial: virial)
+    snapshot.isUnwrapped = isUnwrapped
+    return snapshot
   }
 
   /// What a snapshot shows.
@@ -125,12 +141,16 @@ extension Structure {
     let topology = snapshot.topology
     self.init(
       species: topology.types.map { topology.species[$0] }, positions: snapshot.state.positions,
-      velocities: velocities && snapshot.kineticEnergy != nil ? snapshot.state.velocities : nil,
+      velocities: velocities ? snapshot.state.velocities : nil,
       cell: snapshot.state.cell, masses: topology.masses,
       frozen: topology.frozen.contains(true) ? topology.frozen : nil)
+    isUnwrapped = snapshot.isUnwrapped
+    time = snapshot.state.time
+    step = snapshot.state.step
     energy = snapshot.potentialEnergy
     forces = snapshot.forces
     atomEnergies = snapshot.atomEnergies
     virial = snapshot.virial
+    part = topology.part
   }
 }

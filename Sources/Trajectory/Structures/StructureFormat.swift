@@ -5,33 +5,41 @@ public import MDCore
 public enum StructureFormat: String, Sendable, CaseIterable {
   /// VASP 5 POSCAR or CONTCAR.
   case poscar
-  /// Extended XYZ, one or many frames.
+  /// Trajectory of VASP; read only.
+  case xdatcar
+  /// XYZ, plain or extended, one or many frames.
   case extendedXYZ = "extxyz"
-  /// LAMMPS data file, atom style atomic.
+  /// LAMMPS data file.
   case lammpsData = "lammps"
+  /// LAMMPS text dump; read only.
+  case lammpsDump = "lammps-dump"
   /// NetCDF trajectory of the AMBER convention.
   case netcdf
 
-  /// The format a file's name stands for: `*.xyz *.extxyz`, `POSCAR* CONTCAR* *.vasp *.poscar`,
-  /// `*.data *.lmp data.*`, `*.nc *.ncdf`; nil for others.
+  /// The format a file's name stands for: `*.xyz *.extxyz`, `POSCAR* CONTCAR* *.vasp *.poscar`, `XDATCAR*`,
+  /// `*.data *.lmp data.*`, `*.lammpstrj *.dump dump.*`, `*.nc *.ncdf`; nil for others.
   public init?(fileName path: String) {
     let name = (path as NSString).lastPathComponent
     let lower = name.lowercased()
     switch (lower as NSString).pathExtension {
     case "xyz", "extxyz": self = .extendedXYZ
     case "vasp", "poscar", "contcar": self = .poscar
+    case "xdatcar": self = .xdatcar
     case "data", "lmp", "lammps": self = .lammpsData
+    case "lammpstrj", "dump": self = .lammpsDump
     case "nc", "ncdf", "netcdf": self = .netcdf
     default:
-      if lower.hasPrefix("poscar") || lower.hasPrefix("contcar") {
-        self = .poscar
-      } else if lower.hasPrefix("data.") {
-        self = .lammpsData
-      } else {
-        return nil
-      }
+      let starts: [(String, StructureFormat)] = [
+        ("poscar", .poscar), ("contcar", .poscar), ("xdatcar", .xdatcar), ("data.", .lammpsData),
+        ("dump.", .lammpsDump),
+      ]
+      guard let found = starts.first(where: { lower.hasPrefix($0.0) }) else { return nil }
+      self = found.1
     }
   }
+
+  /// Whether it holds a sequence of frames.
+  var isTrajectory: Bool { ![.poscar, .lammpsData].contains(self) }
 
   /// `given`, else the format found.
   static func of(_ path: String, given: StructureFormat?) throws(MDError) -> StructureFormat {
@@ -39,34 +47,48 @@ public enum StructureFormat: String, Sendable, CaseIterable {
     return try detected(path)
   }
 
-  /// The format of an existing file: by its name, else by its content.
+  /// The format of an existing file by its content; by its name where several fit or none does.
+  ///
+  /// Fails, naming what it is, for a file that is recognised but not read.
   public static func detected(_ path: String) throws(MDError) -> StructureFormat {
-    let head = try FileBytes.head(path, count: 1 << 14)
-    if head.starts(with: Array("CDF".utf8)) || head.starts(with: [0x89, 0x48, 0x44, 0x46]) { return .netcdf }
-    if let named = StructureFormat(fileName: path) { return named }
-    let lines = String(decoding: head, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    if let first = lines.first, Int(first.trimmingCharacters(in: .whitespaces)) != nil { return .extendedXYZ }
-    if lines.prefix(40).contains(where: { $0.contains(" atoms") || $0.contains(" xlo xhi") }) {
-      return .lammpsData
+    let head = try FileHead(path)
+    if head.isEmpty {
+      throw MDError(
+        .input, "the file is empty", at: .init(file: path), expected: "a structure or a trajectory")
     }
-    if lines.count > 6, Double(lines[1].trimmingCharacters(in: .whitespaces)) != nil { return .poscar }
+    let named = StructureFormat(fileName: path)
+    let fitting = laidOut(like: head)
+    if let signature = FileSignature.of(head) {
+      if let format = signature.format { return format }
+      // A word that a title may hold is no evidence against a layout that fits.
+      if fitting.isEmpty || signature.isCertain { throw signature.error(path) }
+    }
+    if let named, fitting.contains(named) || fitting.isEmpty { return named }
+    if let first = fitting.first { return first }
     throw MDError(
       .input, "the format of the file is not known", at: .init(file: path),
-      expected: "POSCAR, extended XYZ, LAMMPS data or NetCDF",
-      hint: "name it POSCAR, *.xyz, *.data or *.nc, or say which format it is")
+      expected: "POSCAR, XDATCAR, extended XYZ, LAMMPS data or text dump, NetCDF",
+      hint: "name it POSCAR, *.xyz, *.data or *.nc, if it is one of these")
   }
-}
 
-/// How files without that information are understood.
-public struct StructureOptions: Sendable {
-  /// `lj`: numbers are reduced.
-  public var units: UnitSystem
-  /// Names for the numeric types of LAMMPS files, type 1 first.
-  public var species: [String]?
-
-  public init(units: UnitSystem = .metal, species: [String]? = nil) {
-    self.units = units
-    self.species = species
+  /// Text formats without a keyword of their own that the lines fit, the likeliest first.
+  private static func laidOut(like head: FileHead) -> [StructureFormat] {
+    var formats: [StructureFormat] = []
+    // VASP 4 has no line of names, which is an error with a hint of its own.
+    let hasCounts = Int(head.words(6).first ?? "") != nil || Int(head.words(5).first ?? "") != nil
+    let isPOSCAR =
+      head.hasNumbers(1, 1) && (2...4).allSatisfy { head.hasNumbers($0, 3) } && hasCounts
+      && !(head.hasNumbers(5, 1) && head.hasNumbers(6, 1))
+    if isPOSCAR { formats.append(.poscar) }
+    let isData = head.lines.prefix(60).contains { line in
+      let words = line.split { $0 == " " || $0 == "\t" }
+      return words.count >= 2 && Int(words[0]) != nil && words[1] == "atoms"
+        || words.count >= 4 && words[2...3] == ["xlo", "xhi"]
+    }
+    if isData { formats.append(.lammpsData) }
+    let first = head.firstLine().split { $0 == " " || $0 == "\t" }
+    if first.count == 1, Int(first[0]) != nil, head.words(2).count >= 4 { formats.append(.extendedXYZ) }
+    return formats
   }
 }
 
@@ -74,20 +96,18 @@ public struct StructureOptions: Sendable {
 public func readStructure(
   _ path: String, format: StructureFormat? = nil, options: StructureOptions = .init()
 ) throws(MDError) -> Structure {
-  switch try StructureFormat.of(path, given: format) {
-  case .poscar: return try POSCAR.read(path, options: options)
-  case .lammpsData: return try LAMMPSData.read(path, options: options)
-  case .extendedXYZ:
-    var last: Structure?
-    var reader = try ExtendedXYZReader(path: path, options: options)
-    while let frame = try reader.next() { last = frame }
-    if let last { return last }
-    throw MDError(.input, "the file holds no frames", at: .init(file: path, line: 1))
-  case .netcdf:
-    let reader = try TrajectoryReader(path: path, options: .init(species: options.species))
+  let format = try StructureFormat.of(path, given: format)
+  if format == .netcdf {
+    let reader = try TrajectoryReader(
+      path: path, options: .init(species: options.species, naming: options.naming))
     guard reader.count > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: path)) }
     return Structure(try reader.read(reader.count - 1))
   }
+  var last: Structure?
+  var frames = try StructureFrames(path: path, format: format, options: options)
+  while let frame = try frames.next() { last = frame }
+  if let last { return last }
+  throw MDError(.input, "the file holds no frames", at: .init(file: path, line: 1))
 }
 
 /// Writes one structure, replacing the file in one stroke.
@@ -96,14 +116,31 @@ public func readStructure(
 public func writeStructure(
   _ structure: Structure, to path: String, format: StructureFormat? = nil, options: StructureOptions = .init()
 ) throws(MDError) {
-  switch format ?? StructureFormat(fileName: path) {
+  let format = if let format { format } else { try StructureFormat.toWrite(path) }
+  switch format {
   case .poscar: try POSCAR.write(structure, to: path, options: options)
   case .lammpsData: try LAMMPSData.write(structure, to: path, options: options)
   case .extendedXYZ: try ExtendedXYZ.write([structure], to: path, options: options)
   case .netcdf: try convert([structure], to: path, options: options)
-  case nil:
-    throw MDError(
-      .input, "the format to write is not known from the name", at: .init(file: path),
-      expected: "POSCAR, *.xyz, *.data or *.nc")
+  case .xdatcar, .lammpsDump: throw format.notWritten(path)
+  }
+}
+
+extension StructureFormat {
+  /// The format that a name to be written stands for.
+  static func toWrite(_ path: String) throws(MDError) -> StructureFormat {
+    guard let format = StructureFormat(fileName: path) else {
+      throw MDError(
+        .input, "the format to write is not known from the name", at: .init(file: path),
+        expected: "POSCAR, *.xyz, *.data or *.nc")
+    }
+    if format == .xdatcar || format == .lammpsDump { throw format.notWritten(path) }
+    return format
+  }
+
+  fileprivate func notWritten(_ path: String) -> MDError {
+    MDError(
+      .input, "\(self == .xdatcar ? "XDATCAR" : "a LAMMPS text dump") is read, not written",
+      at: .init(file: path), expected: "POSCAR, *.xyz, *.data or *.nc")
   }
 }

@@ -9,3 +9,6 @@ func digits17(_ value: Double) -> String {
       as: UTF8.self)
   }
 }
+
+/// A number with 3 significant digits, for messages.
+func digits3(_ value: Double) -> String { String(format: "%.3g", value) }

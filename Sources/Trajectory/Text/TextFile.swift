@@ -5,15 +5,21 @@ struct TextFile {
   let path: String
   private let bytes: [UInt8]
   private let separators: [UInt8]
-  private var offset = 0
+  /// A line feed, or the carriage return of files that have no other line ends.
+  private let lineEnd: UInt8
+  private var offset: Int
   private(set) var lineNumber = 0
 
   /// - Parameter separators: bytes between words; blanks and tabs by default, where several count as one. Other
   ///   separators keep empty words.
+  ///
+  /// A byte order mark is skipped; fails for other encodings and for binary files.
   init(path: String, separators: [UInt8] = []) throws(MDError) {
     self.path = path
     bytes = Array(try FileBytes.read(path))
     self.separators = separators
+    offset = try TextEncoding.markLength(bytes, path: path)
+    lineEnd = !bytes.contains(10) && bytes.contains(13) ? 13 : 10
   }
 
   var isAtEnd: Bool { offset >= bytes.count }
@@ -23,7 +29,7 @@ struct TextFile {
   /// The next line, nil at the end of the file.
   mutating func next() -> TextLine? {
     guard !isAtEnd else { return nil }
-    let end = bytes[offset...].firstIndex(of: 10) ?? bytes.count
+    let end = bytes[offset...].firstIndex(of: lineEnd) ?? bytes.count
     defer { offset = end + 1 }
     lineNumber += 1
     var content = bytes[offset..<end]
@@ -109,7 +115,7 @@ struct TextLine {
   /// A finite number.
   func double(_ place: Int, _ what: String) throws(MDError) -> Double {
     let text = try word(place, what)
-    guard let value = Double(text) ?? Double(text.replacing(["d", "D"], with: ["e"])) else {
+    guard let value = PlainNumber.parse(text) else {
       throw error(
         "the \(what) is not a number", word: place, found: "'\(text)'", expected: "a number such as 2.87")
     }
@@ -131,6 +137,21 @@ struct TextLine {
     Vec3(try double(place, what), try double(place + 1, what), try double(place + 2, what))
   }
 
+  /// Words from `place` on that are whole numbers, up to the first that is none.
+  func integers(from place: Int = 0) -> [Int] {
+    var result: [Int] = []
+    for token in tokens.dropFirst(place) {
+      guard let value = Int(token.text) else { break }
+      result.append(value)
+    }
+    return result
+  }
+
+  /// Whether there are at least `count` words and all of these are numbers.
+  func startsWithNumbers(_ count: Int) -> Bool {
+    tokens.count >= count && tokens.prefix(count).allSatisfy { PlainNumber.parse($0.text) != nil }
+  }
+
   /// An error at a word of this line.
   func error(
     _ what: String, word: Int? = nil, found: String? = nil, expected: String? = nil, hint: String? = nil
@@ -143,6 +164,15 @@ struct TextLine {
 }
 
 extension String {
+  /// With blanks in place of line ends, also of `\r\n`, which is one character.
+  var onOneLine: String { String(map { $0.isNewline ? " " : $0 }) }
+
+  /// Without blanks and tabs at the ends.
+  var withoutBlanksAround: String {
+    func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+  }
+
   /// Every byte of `old` replaced by `new`.
   func replacing(_ old: [Character], with new: [Character]) -> String {
     String(flatMap { old.contains($0) ? new : [$0] })

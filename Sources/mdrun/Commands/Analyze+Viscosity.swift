@@ -55,7 +55,7 @@ struct ViscosityOptions: ParsableArguments {
 extension Analyze {
   /// Prints the report, or its JSON; the exit code says whether there is a viscosity.
   func analyzeStress() throws {
-    let sources = try viscosity.sources(paths, stage: stage, skip: skip, units: .named(units))
+    let sources = try viscosity.sources(paths, stage: stage, skip: skip, units: .named(file.units))
     let record = try analyzeViscosity(sources, writingTo: viscosity.folder(paths))
     for notice in record.notices { writeError("note: \(notice)") }
     if json {

@@ -20,11 +20,12 @@ struct Analyze: ParsableCommand {
         mdrun analyze runs/fe-1900K --only structure-factor --only vdos --sk-range 12
         mdrun analyze runs/bcc-300K-nm runs/bcc-300K-m --table
         mdrun analyze dump.nc --species Fe,Cr,C --lattice bcc --repeat 6,6,7
+        mdrun analyze frames.xyz --interval '0.1 ps'
         mdrun analyze --viscosity runs/lj-1 runs/lj-2 runs/lj-3
         mdrun analyze slab.nc --melting --solid runs/s --liquid runs/l
       """)
 
-  @Argument(help: "Folders of runs, or trajectories (NetCDF, extended XYZ).")
+  @Argument(help: "Folders of runs, or trajectories (NetCDF, extended XYZ, LAMMPS dump, XDATCAR).")
   var paths: [String]
   @Option(help: "Only this analysis; may be repeated.")
   var only: [AnalysisRequest] = []
@@ -32,12 +33,8 @@ struct Analyze: ParsableCommand {
   var stage: String?
   @Option(help: "Time left out at the start (ps, tau), before equilibration is detected.")
   var skip = 0.0
-  @Option(help: "Names for numeric types, type 1 first, e.g. Fe,Cr,C.")
-  var species: String?
-  @Option(help: "Structure file that says which atom is what.")
-  var structure: String?
-  @Option(help: "Unit system of files that do not say: metal or lj.")
-  var units: UnitSystem.Name = .metal
+  @OptionGroup(title: "What a trajectory made elsewhere does not say")
+  var file: FileArguments
   @Option(help: "Crystal of a trajectory made elsewhere: bcc, fcc, hcp, or sites (any, by its first frame).")
   var lattice: LatticeDescription.Structure?
   @Option(name: .customLong("class"), help: "Crystal class for --lattice sites.")
@@ -66,9 +63,10 @@ struct Analyze: ParsableCommand {
       var rows: [(name: String, report: AnalysisReport)] = []
       var hasResults = true
       for path in paths {
-        let source = AnalysisSource(
-          path: path, stage: stage, skip: skip, species: speciesList(species), structure: structure,
-          units: .named(units), lattice: try description())
+        var source = AnalysisSource(
+          path: path, stage: stage, skip: skip, species: speciesList(file.species), structure: file.structure,
+          units: .named(file.units), lattice: try description())
+        source.file = try file.options()
         if melting.isWanted {
           let report = try analyzeMelting(source, melting.options(like: source))
           print(json ? String(decoding: try report.json(), as: UTF8.self) : report.description)

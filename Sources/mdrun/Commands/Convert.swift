@@ -6,11 +6,13 @@ struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convert structures and trajectories between formats.",
     discussion: """
-      POSCAR, extended XYZ, LAMMPS data and NetCDF trajectories (AMBER convention), told apart by name and content.
+      POSCAR, extended XYZ, LAMMPS data and NetCDF trajectories (AMBER convention); XDATCAR and LAMMPS text dumps are \
+      read only. Files are told apart by their content.
 
       Example:
         mdrun convert runs/argon/trajectory.nc last.xyz --frames last
-        mdrun convert dump.nc frames.xyz --species Fe,Cr,C --frames 0:100:10
+        mdrun convert dump.lammpstrj frames.xyz --species Fe,Cr,C --frames 0:100:10
+        mdrun convert XDATCAR frames.nc --interval '2 fs'
       """)
 
   @Argument(help: "File to read.")
@@ -19,21 +21,18 @@ struct Convert: ParsableCommand {
   var output: String
   @Option(help: "Frames: all, first, last, a number from 0, or start:end:stride.")
   var frames = "all"
-  @Option(help: "Names for numeric types, type 1 first, e.g. Fe,Cr,C.")
-  var species: String?
-  @Option(help: "Structure file that says which atom is what.")
-  var structure: String?
-  @Option(help: "Unit system of files that do not say: metal or lj.")
-  var units: UnitSystem.Name = .metal
+  @OptionGroup(title: "What the file does not say")
+  var file: FileArguments
 
   func run() throws {
     try reporting {
-      let options = StructureOptions(units: .named(units), species: speciesList(species))
+      let options = try file.options()
       let reference: Structure? =
-        if let structure { try readStructure(structure, options: options) } else { nil }
+        if let structure = file.structure { try readStructure(structure, options: options) } else { nil }
       let count = try convert(
         input, to: output, frames: FrameSelection(frames), options: options, structure: reference,
         identity: RunIdentity(codeVersion: ferriteVersion))
+      for notice in options.notices.all { writeError("note: \(notice)") }
       writeError("\(count) frame\(count == 1 ? "" : "s") written to \(output)")
     }
   }

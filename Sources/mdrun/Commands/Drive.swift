@@ -89,7 +89,12 @@ struct Drive: ParsableCommand {
     let units = DriveUnits(bohr: bohr, hartree: hartree)
     let workers = Workers(threads: threads)
     func read(_ path: String) throws -> Structure {
-      try readStructure(path, options: StructureOptions(species: speciesList(species)))
+      var options = StructureOptions(species: speciesList(species))
+      options.naming = "--species Fe,Cr,C"
+      options.wantsVelocities = false
+      let structure = try readStructure(path, options: options)
+      for notice in options.notices.all { writeError("note: \(notice)") }
+      return structure
     }
     if let model, let structure {
       let name = (model as NSString).lastPathComponent

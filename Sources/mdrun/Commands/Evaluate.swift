@@ -18,7 +18,7 @@ struct Evaluate: ParsableCommand {
         mdrun evaluate --deck deck.yaml POSCAR --out out.xyz
       """)
 
-  @Argument(help: "Structures: extended XYZ, POSCAR, LAMMPS data, NetCDF.")
+  @Argument(help: "Structures: extended XYZ, POSCAR, XDATCAR, LAMMPS data or dump, NetCDF.")
   var structures: String
   @Option(help: "A DeePMD-kit model file.")
   var model: String?
@@ -43,19 +43,21 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     try reporting {
       let workers = Workers(threads: threads)
+      var options = StructureOptions(species: speciesList(species))
+      options.naming = "--species Fe,Cr,C"
       let result: (frames: Int, notices: [String])
       if let model {
         let name = (model as NSString).lastPathComponent
         let term = try DeepPotential(readModel(model), name: name, selection: sel, precision: precision)
         result = try evaluateStructures(
           structures, terms: { _ throws(MDError) in [term] }, to: out,
-          options: StructureOptions(species: speciesList(species)), workers: workers)
+          options: options, workers: workers)
       } else {
         let plan = try Plan(file: deck!, registry: .standard)
+        options.units = plan.units
         result = try evaluateStructures(
           structures, terms: { context throws(MDError) in try plan.terms(context, registry: .standard) },
-          to: out, options: StructureOptions(units: plan.units, species: speciesList(species)),
-          workers: workers)
+          to: out, options: options, workers: workers)
       }
       for notice in result.notices { writeError("note: \(notice)") }
       writeError("\(result.frames) frame\(result.frames == 1 ? "" : "s") written to \(out)")

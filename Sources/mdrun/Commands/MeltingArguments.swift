@@ -18,7 +18,11 @@ struct MeltingArguments: ParsableArguments {
   /// The runs of the pure phases are read with the names and units of the slab's.
   func options(like slab: AnalysisSource) -> MeltingAnalysisOptions {
     func source(_ path: String?) -> AnalysisSource? {
-      path.map { AnalysisSource(path: $0, species: slab.species, units: slab.units) }
+      path.map {
+        var source = AnalysisSource(path: $0, species: slab.species, units: slab.units)
+        source.file = slab.file
+        return source
+      }
     }
     return MeltingAnalysisOptions(normal: normal, solid: source(solid), liquid: source(liquid))
   }

@@ -5,18 +5,17 @@ import Testing
 
 @Suite("Viscosity from transverse currents, and what depends on a viscosity")
 struct TransverseCurrentTests {
+  private let crystal = PerfectLattice("fcc", repeats: 3, scale: 3)
+  private let interval = 0.05
+  private var edge: Double { crystal.cell.vectors.a.length }
+
+  /// The decay of every wave is that of a liquid with eta(k) = eta: tau(k) = rho/(eta k^2).
+  private func time(_ square: Double) -> Double { 0.5 * pow(2 * Double.pi / edge, 2) / square }
+
   /// Atoms on a lattice whose velocities are transverse waves with amplitudes that relax as AR(1) processes.
-  @Test("currents of known decay give eta = rho/(k^2 tau)") func knownDecay() throws {
-    let crystal = PerfectLattice("fcc", repeats: 3, scale: 3)
-    let cell = crystal.cell
-    let edge = cell.vectors.a.length
-    let frames = 3000
-    let interval = 0.05
-    // The decay of every wave is chosen as that of a liquid with eta(k) = eta: tau(k) = rho/(eta k^2).
-    let shortest = pow(2 * Double.pi / edge, 2)
-    func time(_ square: Double) -> Double { 0.5 * shortest / square }
+  private func currents(seed: UInt64, frames: Int) throws -> TransverseViscosity {
     var waves: [(Vec3, Vec3, [[Double]])] = []
-    let source = SyntheticSeries(seed: 98)
+    let source = SyntheticSeries(seed: seed)
     for h in -2...2 {
       for k in -2...2 {
         for l in -2...2 where h > 0 || (h == 0 && (k > 0 || (k == 0 && l > 0))) {
@@ -41,19 +40,20 @@ struct TransverseCurrentTests {
     }
     var analysis = TransverseCurrentAnalysis()
     for t in 0..<frames {
-      var snapshot = frame(crystal.positions, cell, picoseconds: interval * Double(t))
-      for i in crystal.positions.indices {
-        var velocity = Vec3.zero
-        for (wave, direction, amplitudes) in waves {
-          let phase = wave.dot(crystal.positions[i])
-          velocity += (amplitudes[0][t] * cos(phase) + amplitudes[1][t] * sin(phase)) * direction
+      var snapshot = frame(crystal.positions, crystal.cell, picoseconds: interval * Double(t))
+      snapshot.state.velocities = crystal.positions.map { r in
+        waves.reduce(Vec3.zero) { sum, wave in
+          let phase = wave.0.dot(r)
+          return sum + (wave.2[0][t] * cos(phase) + wave.2[1][t] * sin(phase)) * wave.1
         }
-        snapshot.state.velocities[i] = velocity
       }
-      snapshot.kineticEnergy = 1
       try analysis.consume(snapshot)
     }
-    let found = try analysis.finish()
+    return try analysis.finish()
+  }
+
+  @Test("currents of known decay give eta = rho/(k^2 tau)") func knownDecay() throws {
+    let found = try currents(seed: 98, frames: 3000)
     #expect(found.shells.count == 4)
     for shell in found.shells {
       // The integral of a sampled exponential is h/2 coth(h / 2 tau), a little more than tau.
@@ -62,7 +62,7 @@ struct TransverseCurrentTests {
       #expect(abs(shell.decayTime / expected - 1) < 4 * shell.standardError / shell.viscosity)
     }
     // 1 u/A^3 over 1/A^2 ps is 1.66054e-27 kg / (1e-10 m 1e-12 s) = 0.0166054 mPa s.
-    let density = 55.845 * Double(crystal.positions.count) / cell.volume
+    let density = 55.845 * Double(crystal.positions.count) / crystal.cell.volume
     let first = found.shells[0]
     let square = first.waveNumber * first.waveNumber
     #expect(
@@ -72,6 +72,29 @@ struct TransverseCurrentTests {
     #expect(found.shearWaveWarning(stressTime: 0.9 * first.decayTime) == nil)
     let warning = found.shearWaveWarning(stressTime: 4 * first.decayTime)
     #expect(warning?.contains("a cell 3 times as long") == true)
+  }
+
+  @Test("the mean of runs: number, table and picture are of the same") func meanOfRuns() throws {
+    let runs = try (0..<3).map { try currents(seed: 110 + $0, frames: 800) }
+    let mean = try #require(try TransverseViscosity(meanOf: runs))
+    #expect(mean.runCount == 3 && mean.viscosity.evidence.samples == 2400)
+    for (k, shell) in mean.shells.enumerated() {
+      #expect(abs(shell.viscosity - runs.reduce(0) { $0 + $1.shells[k].viscosity } / 3) < 1e-12)
+    }
+    let figure = mean.figure
+    #expect(figure.title.hasSuffix("3 runs"))
+    guard case .points(let label, _, let value, let error) = figure.layers[2],
+      case .line(_, let x, let y) = figure.layers[0], case .points(_, _, let shells, _) = figure.layers[1]
+    else {
+      Issue.record("no points or line")
+      return
+    }
+    #expect(label == "k = 0: \(mean.viscosity)" && value == [mean.viscosity.value])
+    #expect(error == [mean.viscosity.standardError])
+    #expect(x[0] == 0 && abs(y[0] - mean.viscosity.value) < 1e-12)
+    #expect(shells == mean.table.columns[1].values)
+    #expect(abs(mean.viscosity.value - runs[0].viscosity.value) > 1e-6)
+    #expect(try TransverseViscosity(meanOf: []) == nil && TransverseViscosity(meanOf: [runs[0]]) == runs[0])
   }
 
   @Test("too few frames and frames without velocities are errors") func impossible() throws {

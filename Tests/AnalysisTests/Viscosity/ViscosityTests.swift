@@ -40,6 +40,60 @@ struct ViscosityTests {
     Estimate(value: value, standardError: 0, unit: "", evidence: Evidence(samples: 1, method: .constant))
   }
 
+  @Test("runs that are hotter than asked for: said, and the viscosity moved to the temperature asked for")
+  func temperature() throws {
+    // A viscosity that falls by three parts for one of temperature, V/T = 1 for all: stresses as the root of it.
+    let temperatures = [0.97, 1.0, 1.02, 1.04, 1.05, 1.06, 1.07, 1.09, 1.10, 1.12]
+    var sequences = runs(10, length: 5000)
+    for (k, t) in temperatures.enumerated() {
+      sequences[k].temperature = t
+      sequences[k].volume = t
+      let scale = pow(t, -3).squareRoot()
+      sequences[k].components = sequences[k].components.map { $0.map { scale * $0 } }
+    }
+    let result = try ViscosityAnalysis.estimate(sequences, units: .lennardJones, options: .init(target: 1))
+    let truth = SyntheticSpectrum.twoTimes.integral
+    let mean = result.temperature
+    #expect(
+      (mean.value - 1.052).magnitude < 1e-12 && mean.standardError > 0.013 && mean.standardError < 0.017)
+    let warning = try #require(result.viscosity.warnings.first { $0.contains("asked for") })
+    #expect(
+      warning.contains("mean temperature, 1.052(16) epsilon/kB, 5.2 % above the 1 ")
+        && warning.contains("see the viscosity at 1 "), "\(warning)")
+    let moved = try #require(result.atTarget)
+    #expect((moved.value - truth).magnitude < 2.5 * moved.standardError)
+    #expect(moved.value > result.viscosity.value && moved.standardError >= result.viscosity.standardError)
+    let report = result.report()
+    #expect(report["viscosity at 1 epsilon/kB"] == moved || report.estimates[1].estimate == moved)
+    #expect(report["temperature"] == mean)
+    // Nothing is said where the temperature is right, or nobody asked; few runs tell no slope.
+    let right = try ViscosityAnalysis.estimate(
+      runs(8, length: 5000), units: .lennardJones, options: .init(target: 1))
+    #expect(right.viscosity.warnings.isEmpty && right.atTarget == nil)
+    let few = try ViscosityAnalysis.estimate(
+      Array(sequences[6...8]), units: .lennardJones, options: .init(target: 1))
+    #expect(
+      few.atTarget == nil && few.viscosity.warnings.contains { $0.contains("more runs, or more atoms") })
+  }
+
+  @Test("the fit is drawn and tabled where it was made, the figures say of what they are") func figures()
+    throws
+  {
+    var result = try ViscosityAnalysis.estimate(runs(4, length: 4000), units: .lennardJones)
+    result.origin = "stage 'production' (nve)"
+    let figure = result.figures[0]
+    #expect(figure.title.contains("4 runs at 1") && figure.title.hasSuffix("stage 'production' (nve)"))
+    guard case .line(_, let x, _) = figure.layers[1], case .points(_, let all, _, _) = figure.layers[0] else {
+      Issue.record("no line or points")
+      return
+    }
+    #expect((x.last ?? .infinity) < 1.3 * result.fit.cutoff && (all.last ?? 0) > 2 * result.fit.cutoff)
+    let table = try #require(result.tables.first)
+    let fit = try #require(table.columns.first { $0.name == "fit" }).values
+    #expect(fit.count { $0.isFinite } == x.count && fit.last?.isNaN == true)
+    #expect(result.report().findings.contains("analysed: stage 'production' (nve)"))
+  }
+
   @Test("series of unequal length lose little") func lengths() throws {
     var sequences = runs(3, length: 5000)
     sequences[0].components = sequences[0].components.map { Array($0.prefix(2600)) }

@@ -32,12 +32,8 @@ extension FrozenGraph {
       throw MDError(.input, "the graph has no embedding network", expected: "filter_type_.../matrix_1_0")
     }
     let width = first.network?.outputs ?? first.table?.outputs ?? 0
-    let inputs = try requiredConstant("layer_0_type_0/matrix").shape.first ?? 0
-    guard width > 0, inputs % width == 0 else {
-      throw MDError(
-        .input, "embedding and fitting networks do not fit", found: "\(width) outputs, \(inputs) inputs",
-        expected: "a multiple")
-    }
+    let axisNeurons = try axisNeurons(
+      fittingInputs: requiredConstant("layer_0_type_0/matrix").shape.first ?? 0, embeddingWidth: width)
     let excluded =
       oneSided
       ? try maskedPairs(typeCount: typeCount)
@@ -51,7 +47,7 @@ extension FrozenGraph {
     let deviation = try statistics("descrpt_attr/t_std", typeCount: typeCount, slots: slotCount)
     return DescriptorDescription(
       cutoff: Double(cutoff), smoothCutoff: Double(smoothCutoff), switchWidth: Double(cutoff - smoothCutoff),
-      selection: selection, originalSelection: original, axisNeurons: inputs / width, typeOneSide: oneSided,
+      selection: selection, originalSelection: original, axisNeurons: axisNeurons, typeOneSide: oneSided,
       excludedPairs: excluded,
       setDavgZero: configuration?.setDavgZero ?? mean.allSatisfy { $0.allSatisfy { $0 == 0 } },
       mean: mean, deviation: deviation, embedding: embedding.entries, embeddingWidth: width,
@@ -114,7 +110,7 @@ extension FrozenGraph {
       let neighbour = index % typeCount
       let scope = oneSided ? "filter_type_all" : "filter_type_\(index / typeCount)"
       guard nodes["\(scope)/matrix_1_\(neighbour)"] != nil else { continue }
-      let activation = try activation(configuration?.descriptorActivation, inScope: scope)
+      let activation = try activation(configuration?.embedding.activation, inScope: scope)
       var layers: [DenseLayerWeights] = []
       while nodes["\(scope)/matrix_\(layers.count + 1)_\(neighbour)"] != nil {
         let suffix = "\(layers.count + 1)_\(neighbour)"

@@ -22,19 +22,21 @@ func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let descriptor = try graph.descriptor(typeCount: typeMap.count, configuration)
   let (fitting, fittingPrecision) = try graph.fitting(typeCount: typeMap.count, configuration)
   var (scale, bias) = try graph.energyScaleAndBias(typeCount: typeMap.count)
-  if let removed = configuration?.vacuumRemoved {
-    for (type, isRemoved) in zip(typeMap.indices, removed) where isRemoved {
+  if let removed = try configuration?.removedVacuum(typeMap.count) {
+    for (type, isRemoved) in removed.enumerated() where isRemoved {
       bias[type] -= scale[type] * fitting[type].outputAtZero()
     }
   }
   let origin = ModelOrigin(
     format: .frozenGraph, backend: .tensorflow,
     version: try graph.constant("model_attr/model_version")?.text(),
-    minimumNeighborDistance: try graph.constant("train_attr/min_nbor_dist")?.reals().values.first,
+    minimumNeighborDistance: try graph.constant("train_attr/min_nbor_dist")?.reals().values.first
+      .flatMap { $0 > 0 ? $0 : nil },
     trainingScript: script, sha256: "", byteCount: 0)
-  return ModelDescription(
+  let description = ModelDescription(
     typeMap: typeMap, descriptor: descriptor, fitting: fitting, energyScale: scale, energyBias: bias,
     fittingPrecision: fittingPrecision, origin: origin)
+  return try description.checked(against: configuration)
 }
 
 extension FrozenGraph {
@@ -59,6 +61,11 @@ extension FrozenGraph {
       ("PairTab", "'use_srtab'"),
       ("TabulateFusionSeT", "descriptor 'se_e3'"), ("TabulateFusionSeAtten", "descriptor 'se_atten'"),
     ] where nodes.values.contains(where: { $0.op == op }) { throw unsupported(name, expected: "se_e2_a") }
+    // TensorFlow's codes of bfloat16 and half.
+    let isHalf = nodes.values.contains { node in
+      node.attr.values.contains { $0.value == .type(14) || $0.value == .type(19) }
+    }
+    if isHalf { throw unsupported("half precision", expected: "float32 or float64") }
     if nodes.keys.contains(where: { $0.hasPrefix("type_embed_net") }) { throw unsupported("type embedding") }
     for (node, name) in [
       ("fitting_attr/dfparam", "'numb_fparam'"), ("fitting_attr/daparam", "'numb_aparam'"),
@@ -72,7 +79,7 @@ extension FrozenGraph {
   fileprivate func fitting(
     typeCount: Int, _ configuration: ModelConfiguration?
   ) throws(MDError) -> ([NetworkDescription], WeightPrecision) {
-    let activation = try activation(configuration?.fittingActivation, inScope: "layer_0_type_0")
+    let activation = try activation(configuration?.fitting.activation, inScope: "layer_0_type_0")
     var networks: [NetworkDescription] = []
     var precision = WeightPrecision.float64
     for type in 0..<typeCount {
@@ -87,6 +94,12 @@ extension FrozenGraph {
       let final = try layer("\(scope)/matrix", "\(scope)/bias", "\(scope)/idt", .linear)
       precision = final.precision
       networks.append(NetworkDescription(layers: layers + [final.layer]))
+    }
+    if nodes["layer_0_type_\(typeCount)/matrix"] != nil
+      || nodes["final_layer_type_\(typeCount)/matrix"] != nil
+    {
+      throw MDError(
+        .input, "the graph has more fitting networks than types", expected: "\(typeCount), as the type map")
     }
     return (networks, precision)
   }
@@ -129,20 +142,30 @@ extension FrozenGraph {
     return (scale, (0..<typeCount).map { atomic[$0] * scale[$0] + shift[$0] })
   }
 
-  /// The activation the training script says, or by the operators in a scope for files without one.
+  /// The activation that the operators in a scope tell; compound ones, such as SiLU, need the training script.
   func activation(_ scripted: Activation?, inScope scope: String) throws(MDError) -> Activation {
-    if let scripted { return scripted }
     let operators: [(String, Activation)] = [
       ("Tanh", .tanh), ("Relu", .relu), ("Relu6", .relu6), ("Softplus", .softplus), ("Gelu", .gelu),
       ("GeluCustom", .gelu), ("Sigmoid", .sigmoid),
     ]
-    let present = Set(nodes.values.filter { $0.name.hasPrefix(scope + "/") }.map(\.op))
+    let inside = nodes.values.filter { $0.name.hasPrefix(scope + "/") }
+    let present = Set(inside.map(\.op))
     let known = operators.filter { present.contains($0.0) }
+    let compound: Set<String> =
+      switch scripted {
+      case .silu: ["Sigmoid"]
+      case .truncatedSiLU: ["Sigmoid", "Tanh"]
+      case .gelu: ["Tanh"]  // gelu_tf
+      case .linear: []
+      default: ["none"]
+      }
+    if let scripted, Set(known.map(\.0)) == compound { return scripted }
     // SiLU is a sigmoid times its argument, and the other compound functions have several of these operators.
-    guard known.count == 1, known[0].0 != "Sigmoid" else {
+    guard known.count == 1, known[0].1 == scripted || (scripted == nil && known[0].0 != "Sigmoid") else {
       throw MDError(
         .input, "the activation function cannot be told", found: known.map(\.0).joined(separator: ", "),
-        expected: "a file with its training script")
+        expected: scripted.map { "the operators of '\($0.name)', as in the training script" }
+          ?? "a file with its training script")
     }
     return known[0].1
   }

@@ -61,6 +61,13 @@ indirect enum JSONValue: Codable, Sendable, Equatable {
     return value
   }
 
+  /// The same with the value of `alias` under `key` too, where there is none: DeePMD-kit knows some keys by two names.
+  func renaming(_ alias: String, to key: String) -> JSONValue {
+    guard case .object(var entries) = self, self[key] == nil, let value = self[alias] else { return self }
+    entries[key] = value
+    return .object(entries)
+  }
+
   /// Whether there is nothing in it: null, false, an empty list, object or text, or the number zero.
   var isEmpty: Bool {
     switch self {

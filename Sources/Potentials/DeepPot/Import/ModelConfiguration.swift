@@ -1,20 +1,23 @@
 internal import MDCore
 
-/// The part of a model's input (`model` section of the training script, `model_def_script`, or the tree of a
-/// native file: all three use the same keys) that the weights themselves do not tell; refuses by name what we
-/// cannot evaluate.
+/// What a model's input (`model` section of the training script, `model_def_script`, or the tree of a native
+/// file: all three use the same keys) says of the model; refuses by name what we cannot evaluate.
+///
+/// A key that is absent stays nil, since its default depends on who made the model: without `type_one_side`
+/// DeePMD-kit's input file means false and its classes mean true, without `axis_neuron` 4, 8 or 16. The
+/// networks in the file tell.
 struct ModelConfiguration {
   var typeMap: [String]?
   var selection: [Int]?
   var cutoff: Double?
   var smoothCutoff: Double?
   var axisNeurons: Int?
-  var typeOneSide: Bool
+  var typeOneSide: Bool?
   /// Pairs of types as the file has them.
-  var excludedPairs: [[Int]]
-  var setDavgZero: Bool
-  var descriptorActivation: Activation
-  var fittingActivation: Activation
+  var excludedPairs: [[Int]]?
+  var setDavgZero: Bool?
+  var embedding: NetworkSettings
+  var fitting: NetworkSettings
   /// Per type: whether the network's output at a zero descriptor is subtracted (`atom_ener` given).
   var vacuumRemoved: [Bool]
 
@@ -45,19 +48,11 @@ struct ModelConfiguration {
     if case .array? = descriptor["sel"] { selection = try? descriptor.integers("sel") }
     cutoff = try descriptor.double("rcut")
     smoothCutoff = try descriptor.double("rcut_smth")
-    axisNeurons = try descriptor.integer("axis_neuron")
-    typeOneSide = try descriptor.bool("type_one_side") ?? false
-    setDavgZero = try descriptor.bool("set_davg_zero") ?? false
-    excludedPairs = []
-    for pair in try descriptor.array("exclude_types") ?? [] {
-      guard case .array(let items) = pair else {
-        throw MDError(
-          .input, "'exclude_types' has the wrong type", found: pair.shown, expected: "pairs of types")
-      }
-      excludedPairs.append(
-        items.compactMap { if case .number(let n) = $0 { Int(exactly: n) } else { nil } })
-    }
-    descriptorActivation = try Self.activation(of: descriptor)
+    axisNeurons = try descriptor.renaming("n_axis_neuron", to: "axis_neuron").integer("axis_neuron")
+    typeOneSide = try descriptor.bool("type_one_side")
+    setDavgZero = try descriptor.bool("set_davg_zero")
+    excludedPairs = try Self.pairs(in: descriptor)
+    embedding = try NetworkSettings(descriptor)
 
     let task = try fitting.string("type") ?? "ener"
     guard task == "ener" else { throw unsupported("fitting '\(task)'", expected: "ener") }
@@ -72,30 +67,36 @@ struct ModelConfiguration {
     {
       throw unsupported("'layer_name' \(names.shown)")
     }
-    fittingActivation = try Self.activation(of: fitting)
+    self.fitting = try NetworkSettings(fitting)
     vacuumRemoved = []
     for energy in try fitting.array("atom_ener") ?? [] { vacuumRemoved.append(energy != .null) }
   }
 
-  /// The activation in a section; DeePMD-kit's default is tanh.
-  static func activation(of section: JSONValue) throws(MDError) -> Activation {
-    guard let name = try section.string("activation_function") else {
-      return .tanh
+  private static func pairs(in descriptor: JSONValue) throws(MDError) -> [[Int]]? {
+    guard let list = try descriptor.array("exclude_types") else { return nil }
+    return try list.map { pair throws(MDError) in
+      guard case .array(let items) = pair else {
+        throw MDError(
+          .input, "'exclude_types' has the wrong type", found: pair.shown, expected: "pairs of types")
+      }
+      return items.compactMap { if case .number(let n) = $0 { Int(exactly: n) } else { nil } }
     }
-    return try activation(named: name)
   }
 
-  static func activation(named name: String) throws(MDError) -> Activation {
-    guard let activation = Activation(name: name) else {
-      throw unsupported("activation function '\(name)'", expected: Activation.names.joined(separator: ", "))
+  /// `vacuumRemoved` for every type; none where `atom_ener` is not given.
+  func removedVacuum(_ typeCount: Int) throws(MDError) -> [Bool] {
+    guard vacuumRemoved.contains(true) else { return [Bool](repeating: false, count: typeCount) }
+    guard vacuumRemoved.count == typeCount else {
+      throw MDError(
+        .input, "'atom_ener' has the wrong size", found: "\(vacuumRemoved.count)", expected: "\(typeCount)")
     }
-    return activation
+    return vacuumRemoved
   }
 
   /// `excludedPairs` as a symmetric matrix over `typeCount` types.
   func exclusion(typeCount: Int) throws(MDError) -> [[Bool]] {
     var matrix = [[Bool]](repeating: [Bool](repeating: false, count: typeCount), count: typeCount)
-    for pair in excludedPairs {
+    for pair in excludedPairs ?? [] {
       guard pair.count == 2, pair.allSatisfy({ (0..<typeCount).contains($0) }) else {
         throw MDError(
           .input, "'exclude_types' is wrong", found: "\(pair)",
@@ -107,7 +108,7 @@ struct ModelConfiguration {
     return matrix
   }
 
-  private static func refuse(in section: JSONValue, _ keys: [String]) throws(MDError) {
+  static func refuse(in section: JSONValue, _ keys: [String]) throws(MDError) {
     for key in keys {
       if let value = section[key], !value.isEmpty { throw unsupported("'\(key)' \(value.shown)") }
     }

@@ -3,11 +3,10 @@ internal import MDCore
 /// The model in DeePMD-kit's native format (`.dp`): a tree as JSON text in the attribute `json` of an HDF5
 /// file, whose arrays stand under `@variables` as names of datasets.
 func readNativeModel(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
-  try withHDF5File(bytes) { file throws(MDError) in
-    let tree = try JSONValue.parse(file.rootText("json"), what: "attribute 'json' of the HDF5 file")
-    guard let model = tree["model"] else { throw MDError(.input, "the file holds no 'model'") }
-    return try NativeModel(file: file, tree: tree, model: model).description()
-  }
+  let file = try HDF5File(bytes)
+  let tree = try JSONValue.parse(file.rootText("json"), what: "attribute 'json' of the HDF5 file")
+  guard let model = tree["model"] else { throw MDError(.input, "the file holds no 'model'") }
+  return try NativeModel(file: file, tree: tree, model: model).description()
 }
 
 private struct NativeModel {
@@ -41,7 +40,7 @@ private struct NativeModel {
       }
       for type in 0..<types { bias[type] += values[type] }
     }
-    for (type, isRemoved) in zip(0..<types, configuration.vacuumRemoved) where isRemoved {
+    for (type, isRemoved) in try configuration.removedVacuum(types).enumerated() where isRemoved {
       bias[type] -= fitting[type].outputAtZero()
     }
     let distance = try variable("min_nbor_dist", of: tree)?.values.first
@@ -49,10 +48,11 @@ private struct NativeModel {
       format: .native, backend: .native, version: try tree.string("version"),
       minimumNeighborDistance: distance.flatMap { $0 > 0 ? $0 : nil },
       trainingScript: tree["model_def_script"]?.text, sha256: "", byteCount: 0)
-    return ModelDescription(
+    let description = ModelDescription(
       typeMap: typeMap, descriptor: descriptor, fitting: fitting,
       energyScale: [Double](repeating: 1, count: types), energyBias: bias, fittingPrecision: precision,
       origin: origin)
+    return try description.checked(against: configuration)
   }
 
   private func descriptor(
@@ -63,13 +63,9 @@ private struct NativeModel {
       let axisNeurons = configuration.axisNeurons
     else { throw MDError(.input, "the descriptor lacks 'sel', 'rcut', 'rcut_smth' or 'axis_neuron'") }
     let slots = try slotSum(selection)
-    let oneSided = configuration.typeOneSide
     let stored = try section["embeddings"]?.array("networks") ?? []
-    let count = oneSided ? types : types * types
-    guard stored.count == count else {
-      throw MDError(
-        .input, "wrong number of embedding networks", found: "\(stored.count)", expected: "\(count)")
-    }
+    let count = stored.count
+    let oneSided = try isOneSided(networks: count, types: types, stated: configuration.typeOneSide)
     var precision = WeightPrecision.float64
     var embedding: [EmbeddingDescription?] = []
     for index in 0..<count {
@@ -92,7 +88,8 @@ private struct NativeModel {
     return DescriptorDescription(
       cutoff: cutoff, smoothCutoff: smoothCutoff, selection: selection, originalSelection: selection,
       axisNeurons: axisNeurons, typeOneSide: oneSided,
-      excludedPairs: try configuration.exclusion(typeCount: types), setDavgZero: configuration.setDavgZero,
+      excludedPairs: try configuration.exclusion(typeCount: types),
+      setDavgZero: configuration.setDavgZero ?? false,
       mean: try statistics("davg"), deviation: try statistics("dstd"), embedding: embedding,
       embeddingWidth: embedding.compactMap { $0?.network?.outputs }.first ?? 0, precision: precision)
   }
@@ -111,7 +108,7 @@ private struct NativeModel {
         inputs: matrix.shape[0], outputs: matrix.shape[1], weights: matrix.values,
         bias: try variable("b", of: layer)?.values ?? [Double](repeating: 0, count: matrix.shape[1]),
         timestep: try variable("idt", of: layer)?.values,
-        activation: try ModelConfiguration.activation(named: layer.string("activation_function") ?? "none"),
+        activation: try NetworkSettings.activation(named: layer.string("activation_function") ?? "none"),
         residual: .none)
       if try layer.bool("resnet") ?? false { weights.addEmbeddingResidual() }
       layers.append(weights)

@@ -49,6 +49,29 @@ extension NetworkDescription {
   }
 }
 
+/// Whether so many embedding networks are one per neighbour type, rather than one per pair of types; the
+/// input decides only where there is one type and both are the same.
+func isOneSided(networks: Int, types: Int, stated: Bool?) throws(MDError) -> Bool {
+  if types == 1, networks == 1 { return stated ?? true }
+  if networks == types { return true }
+  guard networks == types * types else {
+    throw MDError(
+      .input, "wrong number of embedding networks", found: "\(networks)",
+      expected: "\(types) (one per neighbour type) or \(types * types) (one per pair of types)")
+  }
+  return false
+}
+
+/// The number of axis neurons: the descriptor that the fitting network takes is wider than the embedding by it.
+func axisNeurons(fittingInputs inputs: Int, embeddingWidth width: Int) throws(MDError) -> Int {
+  guard width > 0, inputs > 0, inputs % width == 0 else {
+    throw MDError(
+      .input, "embedding and fitting networks do not fit", found: "\(width) outputs, \(inputs) inputs",
+      expected: "a multiple")
+  }
+  return inputs / width
+}
+
 /// The rows of davg or dstd per type, [type][4], from types x slots x 4 numbers that must be the same in all
 /// slots.
 func uniformRows(_ values: [Double], typeCount: Int, slots: Int, name: String) throws(MDError) -> [[Double]] {
@@ -60,8 +83,10 @@ func uniformRows(_ values: [Double], typeCount: Int, slots: Int, name: String) t
   return try (0..<typeCount).map { type throws(MDError) in
     let start = type * slots * 4
     let row = Array(values[start..<start + 4])
-    for index in 0..<slots * 4 where values[start + index] != row[index % 4] && values[start + index].isFinite
-    {
+    for index in 0..<slots * 4 where values[start + index] != row[index % 4] {
+      guard values[start + index].isFinite else {
+        throw MDError(.input, "'\(name)' has numbers that are not finite")
+      }
       throw unsupported("'\(name)' that differs between neighbour slots")
     }
     return row

@@ -22,13 +22,12 @@ public func readModel(_ path: String) throws(MDError) -> ModelDescription {
 
 /// The model in a file's bytes, hash and size not filled in.
 package func readModel(bytes: [UInt8]) throws(MDError) -> ModelDescription {
-  let model: ModelDescription
   if bytes.starts(with: [0x0a]) {
-    model = try readFrozenGraph(bytes)
+    return try readFrozenGraph(bytes)
   } else if bytes.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
-    model = try readTorchArchive(bytes)
+    return try readTorchArchive(bytes)
   } else if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]) {
-    model = try readNativeModel(bytes)
+    return try readNativeModel(bytes)
   } else if bytes.isEmpty {
     throw MDError(.input, "the file is empty", expected: modelFormats)
   } else if bytes.starts(with: [0x80, 0x02]) {
@@ -36,8 +35,6 @@ package func readModel(bytes: [UInt8]) throws(MDError) -> ModelDescription {
   } else {
     throw MDError(.input, "not a model file that DeePMD-kit writes", expected: modelFormats)
   }
-  try model.validate()
-  return model
 }
 
 let modelFormats =

@@ -8,6 +8,9 @@ struct TorchArchive {
   private let entries: ZipArchive
   private let stem: String
   private let tensors: [String: TorchTensor]
+  private let pickle: Pickle
+  /// Modules of a TorchScript archive by dotted name.
+  private let modules: [String: Pickle.Reference]
 
   /// The model's input (`model_def_script`, or `model_params` of a checkpoint).
   let model: JSONValue
@@ -26,7 +29,10 @@ struct TorchArchive {
     if let order = try entries.entry("\(stem)byteorder"), order != Array("little".utf8) {
       throw unsupported("a big-endian archive")
     }
-    let pickle = try Pickle(data)
+    if let modifier = try entries.entry("\(stem)extra/data_modifier.pth"), !modifier.isEmpty {
+      throw unsupported("a data modifier")
+    }
+    pickle = try Pickle(data)
     switch pickle[pickle.root] {
     case .module:
       format = .torchScript
@@ -38,7 +44,7 @@ struct TorchArchive {
       }
       script = text
       model = try JSONValue.parse(text, what: "'model_def_script'")
-      tensors = try Self.moduleTensors(pickle)
+      (tensors, modules) = try Self.moduleContents(pickle)
     case .dictionary:
       format = .torchCheckpoint
       let state = pickle.value("model", of: pickle.root) ?? pickle.root
@@ -52,14 +58,18 @@ struct TorchArchive {
       model = try pickle.json(parameters)
       script = model.text
       tensors = Self.stateTensors(pickle, state)
+      modules = [:]
     default:
       throw MDError(.input, "the archive holds no model", expected: "a model frozen or saved by DeePMD-kit")
     }
   }
 
-  /// Tensors in the tree of TorchScript modules, named by their path.
-  private static func moduleTensors(_ pickle: Pickle) throws(MDError) -> [String: TorchTensor] {
+  /// The tree of TorchScript modules and the tensors in it, named by their path.
+  private static func moduleContents(
+    _ pickle: Pickle
+  ) throws(MDError) -> (tensors: [String: TorchTensor], modules: [String: Pickle.Reference]) {
     var found: [String: TorchTensor] = [:]
+    var modules: [String: Pickle.Reference] = [:]
     var pending: [(path: String, reference: Pickle.Reference, depth: Int)] = [("", pickle.root, 0)]
     var visited = 0
     while let (path, reference, depth) = pending.popLast() {
@@ -73,13 +83,15 @@ struct TorchArchive {
       for (key, value) in entries {
         guard case .text(let name) = pickle[key] else { continue }
         switch pickle[value] {
-        case .module: pending.append(("\(path)\(name).", value, depth + 1))
         case .tensor(let tensor): found["\(path)\(name)"] = tensor
+        case .module:
+          modules["\(path)\(name)"] = value
+          pending.append(("\(path)\(name).", value, depth + 1))
         default: break
         }
       }
     }
-    return found
+    return (found, modules)
   }
 
   /// Tensors of a state dictionary, without the `model.Default.` that training puts before each name.
@@ -97,8 +109,61 @@ struct TorchArchive {
   /// Whether there is a tensor of this name with any numbers in it.
   func has(_ name: String) -> Bool { tensors[name].map { !$0.shape.contains(0) } ?? false }
 
+  /// The plain values that a module of a TorchScript archive holds, which it computes with; an empty object
+  /// where there is no such module, and in checkpoints, which hold tensors alone.
+  func settings(_ module: String) -> JSONValue {
+    guard let reference = modules[module], case .module(let state?) = pickle[reference],
+      case .dictionary(let entries) = pickle[state]
+    else { return .object([:]) }
+    var values: [String: JSONValue] = [:]
+    for (key, value) in entries {
+      guard case .text(let name) = pickle[key], let plain = try? pickle.json(value) else { continue }
+      values[name] = plain
+    }
+    return .object(values)
+  }
+
+  /// Whether a TorchScript archive has a module of this name.
+  func hasModule(_ name: String) -> Bool { modules[name] != nil }
+
   /// The numbers of a tensor in row-major order, its shape and its precision.
   func reals(_ name: String) throws(MDError) -> (values: [Double], shape: [Int], precision: WeightPrecision) {
+    let (bytes, tensor, range) = try content(name)
+    let precision: WeightPrecision
+    let values: [Double]
+    switch tensor.storage.type {
+    case "Double": (values, precision) = (try littleEndianDoubles(bytes, name), .float64)
+    case "Float": (values, precision) = (try littleEndianFloats(bytes, name), .float32)
+    case let type: throw unsupported("type '\(type)' of tensor '\(name)'", expected: "Double or Float")
+    }
+    return (try view(values, range, tensor, name), tensor.shape, precision)
+  }
+
+  /// The numbers of a tensor of integers in row-major order.
+  func integers(_ name: String) throws(MDError) -> [Int] {
+    let (bytes, tensor, range) = try content(name)
+    switch tensor.storage.type {
+    case "Int": return try view(littleEndianInt32s(bytes, name), range, tensor, name)
+    case "Long": return try view(littleEndianInt64s(bytes, name), range, tensor, name)
+    case let type: throw unsupported("type '\(type)' of tensor '\(name)'", expected: "Int or Long")
+    }
+  }
+
+  private func view<Number>(
+    _ values: [Number], _ range: Range<Int>, _ tensor: TorchTensor, _ name: String
+  ) throws(MDError) -> [Number] {
+    guard values.count == tensor.storage.count else {
+      throw MDError(
+        .input, "tensor '\(name)' has the wrong size", found: "\(values.count) numbers",
+        expected: "\(tensor.storage.count)")
+    }
+    return Array(values[range])
+  }
+
+  /// The bytes of a tensor's storage, and the numbers in it that are the tensor's.
+  private func content(
+    _ name: String
+  ) throws(MDError) -> (bytes: [UInt8], tensor: TorchTensor, range: Range<Int>) {
     guard let tensor = tensors[name] else { throw MDError(.input, "the archive has no tensor '\(name)'") }
     let storage = tensor.storage
     var count = 1
@@ -119,18 +184,6 @@ struct TorchArchive {
     guard let bytes = try entries.entry("\(stem)data/\(storage.key)") else {
       throw MDError(.input, "the archive has no entry 'data/\(storage.key)' for tensor '\(name)'")
     }
-    let precision: WeightPrecision
-    let values: [Double]
-    switch storage.type {
-    case "Double": (values, precision) = (try littleEndianDoubles(bytes, name), .float64)
-    case "Float": (values, precision) = (try littleEndianFloats(bytes, name), .float32)
-    default: throw unsupported("type '\(storage.type)' of tensor '\(name)'", expected: "Double or Float")
-    }
-    guard values.count == storage.count else {
-      throw MDError(
-        .input, "tensor '\(name)' has the wrong size", found: "\(values.count) numbers",
-        expected: "\(storage.count)")
-    }
-    return (Array(values[tensor.offset..<tensor.offset + count]), tensor.shape, precision)
+    return (bytes, tensor, tensor.offset..<tensor.offset + count)
   }
 }

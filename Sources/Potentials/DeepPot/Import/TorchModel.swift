@@ -1,25 +1,36 @@
 internal import MDCore
 
 /// The model in a PyTorch archive (`.pth`, `.pt`).
+///
+/// A TorchScript archive computes with its tensors and with the values that its modules hold; a checkpoint
+/// holds tensors alone. So both decide, and the model's input tells only what they leave open and must not
+/// contradict them.
 func readTorchArchive(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let archive = try TorchArchive(bytes)
   let configuration = try ModelConfiguration(archive.model)
+  try archive.refuseUnsupported()
   guard let typeMap = configuration.typeMap else { throw MDError(.input, "the model has no 'type_map'") }
   try checkTypeCount(typeMap)
   let types = typeMap.count
-  let descriptor = try archive.descriptor(types, configuration)
 
+  let fittingScope = "atomic_model.fitting_net"
   var fitting: [NetworkDescription] = []
   var precision = WeightPrecision.float64
   for type in 0..<types {
     var network = try archive.network(
-      "atomic_model.fitting_net.filter_layers.networks.\(type)", configuration.fittingActivation)
+      "\(fittingScope).filter_layers.networks.\(type)", configuration.fitting.activation)
     network.description.makeLastLayerLinear()
     fitting.append(network.description)
     precision = network.precision
   }
+  guard !archive.has("\(fittingScope).filter_layers.networks.\(types).layers.0.matrix") else {
+    throw MDError(
+      .input, "the archive has more fitting networks than types", expected: "\(types), as the type map")
+  }
+  let descriptor = try archive.descriptor(
+    types, configuration, fittingInputs: fitting.first?.inputs ?? 0)
   var bias = [Double](repeating: 0, count: types)
-  for name in ["atomic_model.fitting_net.bias_atom_e", "atomic_model.out_bias"] where archive.has(name) {
+  for name in ["\(fittingScope).bias_atom_e", "atomic_model.out_bias"] where archive.has(name) {
     let values = try archive.reals(name).values
     guard values.count == types else {
       throw MDError(
@@ -27,7 +38,12 @@ func readTorchArchive(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
     }
     for type in 0..<types { bias[type] += values[type] }
   }
-  for (type, isRemoved) in zip(0..<types, configuration.vacuumRemoved) where isRemoved {
+  let removed = try configuration.removedVacuum(types)
+  if archive.format == .torchScript {
+    let present = try archive.settings(fittingScope).array("remove_vaccum_contribution")
+    try agree("atom_ener", removed.map(JSONValue.bool), present ?? removed.map { _ in .bool(false) })
+  }
+  for (type, isRemoved) in removed.enumerated() where isRemoved {
     bias[type] -= fitting[type].outputAtZero()
   }
   let distance = archive.has("min_nbor_dist") ? try archive.reals("min_nbor_dist").values.first : nil
@@ -37,58 +53,38 @@ func readTorchArchive(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
     sha256: "",
     byteCount: 0)
   // PyTorch adds the bias of the output statistics, but does not multiply by their deviation.
-  return ModelDescription(
+  let description = ModelDescription(
     typeMap: typeMap, descriptor: descriptor, fitting: fitting,
     energyScale: [Double](repeating: 1, count: types), energyBias: bias, fittingPrecision: precision,
     origin: origin)
+  return try description.checked(against: configuration)
 }
 
 extension TorchArchive {
-  fileprivate func descriptor(
-    _ types: Int, _ configuration: ModelConfiguration
-  ) throws(MDError) -> DescriptorDescription {
-    let scope = "atomic_model.descriptor.sea"
-    guard let selection = configuration.selection, let cutoff = configuration.cutoff,
-      let smoothCutoff = configuration.smoothCutoff
-    else { throw MDError(.input, "the model's input lacks 'sel', 'rcut' or 'rcut_smth'") }
-    let slots = try slotSum(selection)
-    let excluded = try configuration.exclusion(typeCount: types)
-    let oneSided = configuration.typeOneSide
-    var precision = WeightPrecision.float64
-    var embedding: [EmbeddingDescription?] = []
-    for index in 0..<(oneSided ? types : types * types) {
-      // The files count centre + types x neighbour, we neighbour + types x centre.
-      let stored = oneSided ? index : index / types + types * (index % types)
-      var entry = EmbeddingDescription()
-      if has("\(scope).filter_layers.networks.\(stored).layers.0.matrix") {
-        let network = try network(
-          "\(scope).filter_layers.networks.\(stored)", configuration.descriptorActivation)
-        entry.network = network.description
-        precision = network.precision
-      }
-      if has("\(scope).compress_data.\(stored)") {
-        entry.table = try table("\(scope).compress_data.\(stored)", "\(scope).compress_info.\(stored)")
-      }
-      embedding.append(entry.network == nil && entry.table == nil ? nil : entry)
+  /// Names what a TorchScript archive computes that we do not, whatever its input says.
+  fileprivate func refuseUnsupported() throws(MDError) {
+    for (module, keys) in [
+      ("atomic_model.descriptor.sea", ["env_protection"]), ("atomic_model", ["add_chg_spin_ebd"]),
+      (
+        "atomic_model.fitting_net",
+        ["numb_fparam", "numb_aparam", "dim_case_embd", "mixed_types", "exclude_types"]
+      ),
+    ] {
+      try ModelConfiguration.refuse(in: settings(module), keys)
     }
-    guard let first = embedding.compactMap({ $0 }).first else {
-      throw MDError(
-        .input, "the archive has no embedding network", expected: "\(scope).filter_layers.networks.0")
+    for (module, name) in [("pair_excl", "pair_exclude_types"), ("atom_excl", "atom_exclude_types")]
+    where hasModule("atomic_model.\(module)") {
+      throw unsupported("'\(name)'")
     }
-    let mean = try uniformRows(
-      reals("\(scope).mean").values, typeCount: types, slots: slots, name: "\(scope).mean")
-    let deviation = try uniformRows(
-      reals("\(scope).stddev").values, typeCount: types, slots: slots, name: "\(scope).stddev")
-    return DescriptorDescription(
-      cutoff: cutoff, smoothCutoff: smoothCutoff, selection: selection, originalSelection: selection,
-      axisNeurons: configuration.axisNeurons ?? 4, typeOneSide: oneSided, excludedPairs: excluded,
-      setDavgZero: configuration.setDavgZero, mean: mean, deviation: deviation, embedding: embedding,
-      embeddingWidth: first.network?.outputs ?? first.table?.outputs ?? 0, precision: precision)
+    if let name = try settings("atomic_model.fitting_net").string("var_name"), name != "energy" {
+      throw unsupported("fitting of '\(name)'", expected: "fitting of 'energy'")
+    }
   }
 
-  /// The network in a scope, with residuals where widths allow them.
-  fileprivate func network(
-    _ scope: String, _ activation: Activation
+  /// The network in a scope, with residuals where widths allow them; `activation` is what the model's input
+  /// says, for layers that do not.
+  func network(
+    _ scope: String, _ activation: Activation?
   ) throws(MDError) -> (description: NetworkDescription, precision: WeightPrecision) {
     var layers: [DenseLayerWeights] = []
     var precision = WeightPrecision.float64
@@ -104,23 +100,15 @@ extension TorchArchive {
       var layer = DenseLayerWeights(
         inputs: matrix.shape[0], outputs: outputs, weights: matrix.values,
         bias: has("\(name).bias") ? try reals("\(name).bias").values : [Double](repeating: 0, count: outputs),
-        timestep: has("\(name).idt") ? try reals("\(name).idt").values : nil, activation: activation,
+        timestep: has("\(name).idt") ? try reals("\(name).idt").values : nil,
+        activation: try settings("\(name).activate").string("activation").map(
+          NetworkSettings.activation(named:))
+          ?? activation ?? .tanh,
         residual: .none)
-      layer.addEmbeddingResidual()
+      if try settings(name).bool("resnet") ?? true { layer.addEmbeddingResidual() }
       precision = matrix.precision
       layers.append(layer)
     }
     return (NetworkDescription(layers: layers), precision)
-  }
-
-  private func table(_ data: String, _ info: String) throws(MDError) -> EmbeddingTableDescription {
-    let (coefficients, shape, _) = try reals(data)
-    let range = try reals(info).values
-    guard range.count >= 5, shape.count == 2, shape[1] > 0, shape[1] % 6 == 0 else {
-      throw MDError(.input, "tensor '\(data)' is no table", found: "shape \(shape)")
-    }
-    return EmbeddingTableDescription(
-      outputs: shape[1] / 6, lower: range[0], upper: range[1], maximum: range[2], fineStride: range[3],
-      coarseStride: range[4], coefficients: coefficients)
   }
 }

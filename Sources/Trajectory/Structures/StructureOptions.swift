@@ -1,0 +1,51 @@
+public import MDCore
+
+/// How files without that information are understood.
+public struct StructureOptions: Sendable {
+  /// `lj`: numbers are reduced.
+  public var units: UnitSystem
+  /// Names for the numeric types of files that hold no species, type 1 first.
+  public var species: [String]?
+  /// How the user may give them, for the hint of a file that names none: an option or a key of who reads.
+  public var naming: String?
+  /// Unit of velocities in files that do not state it.
+  public var velocityUnit: VelocityUnit?
+  /// False: velocities are left out, so that their unit does not matter.
+  public var wantsVelocities = true
+  /// Time between two frames (internal units) of files that do not state times.
+  public var interval: Double?
+  /// Takes up what readers and writers have to say.
+  public var notices: NoticeList
+  /// What the user can do about what a file does not say.
+  public var hints: StructureHints
+
+  public init(
+    units: UnitSystem = .metal, species: [String]? = nil, naming: String? = nil,
+    velocityUnit: VelocityUnit? = nil,
+    interval: Double? = nil, notices: NoticeList = NoticeList(), hints: StructureHints = .init()
+  ) {
+    self.units = units
+    self.species = species
+    self.naming = naming
+    self.velocityUnit = velocityUnit
+    self.interval = interval
+    self.notices = notices
+    self.hints = hints
+  }
+}
+
+/// Hints at options, filled in by those that have them: a reader does not know who called it.
+public struct StructureHints: Sendable {
+  /// How to state the unit of velocities, e.g. "--velocity-unit A/ps".
+  public var velocityUnit: String?
+  /// How to state the time between two frames, e.g. "--interval 0.1 ps".
+  public var interval: String?
+  /// How to state the unit system, e.g. "--units lj".
+  public var units: String?
+
+  public init(velocityUnit: String? = nil, interval: String? = nil, units: String? = nil) {
+    self.velocityUnit = velocityUnit
+    self.interval = interval
+    self.units = units
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import MDCore
+import Testing
+import Trajectory
+
+@Suite("Atoms are who they are, frame by frame")
+struct ChangingAtomsTests {
+  private func text(_ frames: [[(String, Double)]], columns: String = "species:S:1:pos:R:3") -> String {
+    frames.map { atoms in
+      "\(atoms.count)\nLattice=\"3 0 0 0 3 0 0 0 3\" Properties=\(columns) pbc=\"T T T\"\n"
+        + atoms.map { "\($0.0) \($0.1) 0 0\n" }.joined()
+    }.joined()
+  }
+
+  private func species(_ path: String) throws -> [[String]] {
+    var frames: [[String]] = []
+    try forEachFrame(of: path) { snapshot in
+      frames.append((0..<snapshot.topology.count).map(snapshot.topology.name(of:)))
+    }
+    return frames
+  }
+
+  @Test("Exchanged atoms go through NetCDF and back; the order in which species come first does not matter")
+  func exchange() throws {
+    let folder = try ScratchFolder()
+    let frames = [
+      [("Fe", 0.0), ("Cr", 1)], [("Ni", 0), ("Fe", 1)], [("Cr", 0), ("Fe", 1)], [("Fe", 0), ("Cr", 1)],
+    ]
+    let path = try folder.write("swap.xyz", text(frames))
+    try convert(path, to: folder.file("t.nc"))
+    try convert(folder.file("t.nc"), to: folder.file("back.xyz"))
+    #expect(try species(folder.file("back.xyz")) == frames.map { $0.map(\.0) })
+    let masses = try (0..<4).map { try TrajectoryReader(path: folder.file("t.nc")).read($0).topology.masses }
+    #expect(masses[1] == [58.6934, 55.845] && masses[2] == [51.9961, 55.845])
+    // Frames of the same atoms keep one list, which every other program reads.
+    let same = try folder.write("same.xyz", text([frames[0], frames[3]]))
+    try convert(same, to: folder.file("same.nc"))
+    #expect(try NetCDFFile.open(folder.file("same.nc")).shape(of: "type")?.dimensions == ["atom"])
+    #expect(try NetCDFFile.open(folder.file("t.nc")).shape(of: "type")?.dimensions == ["frame", "atom"])
+  }
+
+  @Test("Another number of atoms is refused before a file is begun; an older file stays")
+  func number() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(
+      "swap.xyz", text([[("Fe", 0), ("Cr", 1)], [("Fe", 0), ("Cr", 1)], [("Al", 0)]]))
+    let old = try folder.write("t.nc", "old")
+    #expect(
+      message(in: folder) { try convert(path, to: old) }
+        == "t.nc: error: a NetCDF trajectory holds the same atoms in all frames; found frame 2: 1 atoms; "
+        + "expected 2, as in the first frame\n  try: select frames that have them, or write extended XYZ")
+    #expect(try bytes(old) == Array("old".utf8))
+    #expect(try folder.names() == ["swap.xyz", "t.nc"])
+    #expect(try convert(path, to: folder.file("u.nc"), frames: FrameSelection("0:2")) == 2)
+    #expect(try folder.names() == ["swap.xyz", "t.nc", "u.nc", "u.topology.xyz"])
+    #expect(try convert(path, to: folder.file("v.xyz")) == 3)
+    #expect(try species(folder.file("v.xyz")) == [["Fe", "Cr"], ["Fe", "Cr"], ["Al"]])
+  }
+
+  @Test("Frames that repeat along other axes are refused by NetCDF")
+  func axes() throws {
+    let folder = try ScratchFolder()
+    let whole = text([[("Fe", 0)]])
+    let path = try folder.write("a.xyz", whole + whole.replacing("T T T", with: "T T F"))
+    #expect(
+      message(in: folder) { try convert(path, to: folder.file("t.nc")) }.contains("other axes in frame 1"))
+    #expect(try folder.names() == ["a.xyz"])
+  }
+
+  @Test("A writer whose atoms change says which and when")
+  func writer() throws {
+    let folder = try ScratchFolder()
+    let writer = TrajectoryWriter(
+      path: folder.file("t.nc"), schedule: Schedule(every: 10), identity: SyntheticRun.identity)
+    try writer.observe(SyntheticRun().snapshot(0))
+    var other = SyntheticRun().snapshot(1)
+    other.topology.types[4] = 2
+    #expect(
+      message(in: folder) { try writer.observe(other) }
+        == "t.nc: error: the atoms change within a file that says once which they are; "
+        + "found frame 1: atom 4 is C; expected Cr, as in the first frame")
+    other = SyntheticRun().snapshot(1)
+    other.topology.masses[3] = 57
+    #expect(message(in: folder) { try writer.observe(other) }.contains("atom 3 has the mass 57.0"))
+    try writer.observe(SyntheticRun().snapshot(1))
+    try writer.close()
+    #expect(try TrajectoryReader(path: folder.file("t.nc")).count == 2)
+  }
+
+  /// A file of another program with `type`, atomic numbers and ids in every frame.
+  private func foreign(_ path: String, numbers: [[Int]], name: String = "type", ids: [[Int]]? = nil) throws {
+    let atoms = numbers[0].count
+    let file = try NetCDFFile.create(path)
+    try file.define(dimension: "frame", length: nil)
+    for (name, length) in [("spatial", 3), ("atom", atoms)] {
+      try file.define(dimension: name, length: length)
+    }
+    try file.define(.init("coordinates", .double, ["frame", "atom", "spatial"], units: "angstrom"))
+    try file.define(.init(name, .int, ["frame", "atom"]))
+    if ids != nil { try file.define(.init("id", .int, ["frame", "atom"])) }
+    try file.put(TextAttribute("Conventions", "AMBER"))
+    try file.put(TextAttribute("program", "other"))
+    try file.endDefinitions()
+    for (frame, row) in numbers.enumerated() {
+      let order = ids?[frame] ?? Array(1...atoms)
+      try file.put(
+        "coordinates", start: [frame, 0, 0], count: [1, atoms, 3], order.map { Vec3(Double($0), 0, 0) })
+      try file.put(name, start: [frame, 0], count: [1, atoms], row)
+      if ids != nil { try file.put("id", start: [frame, 0], count: [1, atoms], order) }
+    }
+    try file.close()
+  }
+
+  @Test("Types that change in every frame, and elements that the first frame has not, are kept")
+  func types() throws {
+    let folder = try ScratchFolder()
+    try foreign(folder.file("l.nc"), numbers: [[1, 2], [2, 1]])
+    try convert(
+      folder.file("l.nc"), to: folder.file("own.nc"), options: .init(species: ["Fe", "Cr"]))
+    #expect(try species(folder.file("own.nc")) == [["Fe", "Cr"], ["Cr", "Fe"]])
+    try foreign(folder.file("z.nc"), numbers: [[26, 24], [26, 28]], name: "atom_types")
+    #expect(try species(folder.file("z.nc")) == [["Fe", "Cr"], ["Fe", "Ni"]])
+  }
+
+  @Test("A structure that names the atoms is held against the types of every frame")
+  func structure() throws {
+    let folder = try ScratchFolder()
+    try foreign(folder.file("l.nc"), numbers: [[1, 2], [2, 1]])
+    let named = Structure(
+      species: ["Fe", "Cr"], positions: [.zero, .zero], cell: Cell(orthogonal: Vec3(9, 9, 9)))
+    let reader = try TrajectoryReader(path: folder.file("l.nc"), options: .init(structure: named))
+    #expect(try reader.read(0).topology.species == ["Fe", "Cr"])
+    #expect(
+      message(in: folder) { _ = try reader.read(1) }
+        == "l.nc: error: the structure and 'type' of frame 1 do not name the same atoms; "
+        + "found 2 for Cr and, at atom 0, for Fe; expected one species for each number, in the order of the "
+        + "atoms' ids")
+  }
+
+  @Test("Atoms are compared by id: other ids are other atoms, gaps a sign of a part")
+  func ids() throws {
+    let folder = try ScratchFolder()
+    let options = TrajectoryReader.Options(species: ["Fe", "Cr"])
+    try foreign(folder.file("l.nc"), numbers: [[1, 2], [2, 1], [1, 2]], ids: [[1, 2], [2, 1], [1, 3]])
+    let reader = try TrajectoryReader(path: folder.file("l.nc"), options: options)
+    let frames = try (0..<3).map { try reader.read($0) }
+    #expect(frames[1].topology == frames[0].topology && frames[1].state.positions[0].x == 1)
+    #expect(frames[2].topology.change(from: frames[0].topology) == .identity)
+    #expect(frames[2].topology.part == PartOfSystem(indices: [0, 2]) && !frames[2].topology.isPart)
+    #expect(
+      message(in: folder) {
+        try convert(folder.file("l.nc"), to: folder.file("t.nc"), options: .init(species: ["Fe", "Cr"]))
+      }.contains("frame 2: atoms with other numbers"))
+  }
+
+  @Test("Lines of extended XYZ that are not sorted are put in the order of their ids")
+  func unsorted() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(
+      "a.xyz",
+      """
+      2
+      Lattice="9 0 0 0 9 0 0 0 9" Properties=id:I:1:species:S:1:pos:R:3 pbc="T T T"
+      1 Fe 1 0 0
+      2 Cr 2 0 0
+      2
+      Lattice="9 0 0 0 9 0 0 0 9" Properties=id:I:1:species:S:1:pos:R:3 pbc="T T T"
+      2 Cr 2 0 0
+      1 Fe 1 0 0
+
+      """)
+    #expect(try species(path) == [["Fe", "Cr"], ["Fe", "Cr"]])
+    try convert(path, to: folder.file("t.nc"))
+    let last = try TrajectoryReader(path: folder.file("t.nc")).read(1)
+    #expect(last.state.positions.map(\.x) == [1, 2] && last.topology.part == nil)
+  }
+
+  @Test("What convert does not understand it names")
+  func notUnderstood() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write(
+      "a.xyz",
+      "1\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3:magmoms:R:1 origin=dft pbc=\"T T T\"\nFe 0 0 0 2\n"
+    )
+    let options = StructureOptions()
+    try convert(path, to: folder.file("t.nc"), options: options)
+    #expect(options.notices.all == ["left out, as it is not understood: magmoms, origin"])
+    try convert(path, to: folder.file("b.xyz"))
+    #expect(try readStructure(folder.file("b.xyz")).notes == [.init("origin", "dft")])
+  }
+}
