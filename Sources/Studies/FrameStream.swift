@@ -39,11 +39,13 @@ final class FrameStream {
     let reference: Structure? =
       if let path = source.structure { try readStructure(path, options: options) } else { nil }
     let format = try StructureFormat.detected(source.path)
+    try format.check(takes: reference, path: source.path, options: options)
     if format == .netcdf {
       let reader = try TrajectoryReader(
         path: source.path,
         options: .init(
-          species: source.species, structure: reference, units: source.units.name, naming: options.naming))
+          species: source.species, structure: reference, units: source.units.name,
+          naming: options.trajectoryNaming))
       units = reader.units
       pull = Self.frames(of: reader, interval: options.interval)
     } else {

@@ -6,7 +6,7 @@ import Trajectory
 
 /// What is measured in time, and so depends on how atoms were made to move and not on their ensemble alone.
 package enum DynamicQuantity: Sendable {
-  case shearViscosity, transverseCurrents, diffusion, spectra
+  case shearViscosity, diffusion, spectra
 }
 
 /// How a stage of a run moved its atoms, and what that does to quantities that are measured in time.
@@ -71,7 +71,7 @@ package struct StageDynamics {
 
   private func warning(of quantity: DynamicQuantity, _ barostat: BarostatPlan) -> String? {
     switch quantity {
-    case .shearViscosity, .transverseCurrents:
+    case .shearViscosity:
       return "the cell changes in \(description), which biases the viscosity: use nve"
     case .diffusion, .spectra:
       guard barostat.relaxationTime < Self.fastBarostat * DeckDefaults(units).barostatTime else { return nil }
@@ -85,7 +85,7 @@ package struct StageDynamics {
     if bath.kind == .langevin {
       let friction = "\(description) has a friction of 1/(\(time)) on every atom, which "
       switch quantity {
-      case .shearViscosity, .transverseCurrents:
+      case .shearViscosity:
         return friction + "changes the viscosity, by how much is not known: use nve"
       case .diffusion: return friction + "slows diffusion down, by how much is not known: use nve"
       case .spectra:
@@ -96,7 +96,7 @@ package struct StageDynamics {
     }
     let relative = bath.relaxationTime / DeckDefaults(units).thermostatTime
     switch quantity {
-    case .shearViscosity, .transverseCurrents:
+    case .shearViscosity:
       guard relative < Self.slowThermostat else { return nil }
       return
         "\(description) rescales velocities within \(time), which may change the viscosity: use nve, or a "

@@ -17,6 +17,7 @@ extension FuzzGroup {
         Sample(.bytes, "TrajectoryTests/data/amber_ase.nc"),
         Sample(.bytes, "TrajectoryTests/data/amber_mdanalysis.nc"),
         Sample("a.xyz", .text, text: Self.extendedXYZ + Self.extendedXYZ),
+        Sample("XDATCAR", .text, text: Self.xdatcar), Sample("a.lammpstrj", .text, text: Self.lammpsDump),
         Sample("series.csv", .text, text: Self.series),
       ]
     case .models:
@@ -103,6 +104,40 @@ extension FuzzGroup {
     Lattice="2.86 0 0 0 2.86 0 0 0 2.86" Properties=species:S:1:pos:R:3:forces:R:3:vel:R:3 energy=-8.1 pbc="T T T" time=1.5 virial="1 0 0 0 1 0 0 0 1" note="a \\"b\\""
     Fe 0 0 0 0.1 0 0 0.001 0 0
     Cr 1.43 1.43 1.43 -0.1 0 0 -0.001 0 0
+
+    """
+
+  private static let xdatcar = """
+    Fe Cr
+    1.0
+    2.86 0 0
+    0 2.86 0
+    0 0 2.86
+    Fe Cr
+    1 1
+    Direct configuration=     1
+    0.0 0.0 0.0
+    0.5 0.5 0.5
+    Direct configuration=     2
+    0.0 0.0 0.01
+    0.5 0.5 0.49
+
+    """
+
+  private static let lammpsDump = """
+    ITEM: UNITS
+    metal
+    ITEM: TIMESTEP
+    0
+    ITEM: NUMBER OF ATOMS
+    2
+    ITEM: BOX BOUNDS xy xz yz pp pp ff
+    0.0 3.06 0.1
+    0.0 2.86 0.2
+    0.0 2.86 0.0
+    ITEM: ATOMS id element xs ys zs ix iy iz vx vy vz fx fy fz
+    2 Cr 0.5 0.5 0.5 0 0 1 0.1 0 0 1 2 3
+    1 Fe 0.0 0.0 0.0 0 -1 0 0 0.1 0 -1 -2 -3
 
     """
 

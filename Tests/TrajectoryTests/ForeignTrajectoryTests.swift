@@ -93,4 +93,23 @@ struct ForeignTrajectoryTests {
       for axis in 0..<3 { #expect((got.state.cell.vectors[axis] - want.cell.vectors[axis]).length < 1e-5) }
     }
   }
+
+  @Test("A structure that is to say what the atoms are is refused where it would not be asked")
+  func structureForText() throws {
+    let folder = try ScratchFolder()
+    let named = try folder.write("a.xyz", "1\n\nFe 0 0 0\n")
+    let numbers = try folder.write("b.xyz", "1\n\n1 0 0 0\n")
+    let options = StructureOptions(
+      naming: "--species Fe,Cr,C", hints: StructureHints(structure: "--structure FILE"))
+    #expect(
+      message(in: folder) {
+        try convert(numbers, to: folder.file("c.xyz"), options: options, structure: readStructure(named))
+      }
+        == "b.xyz: error: a structure names the atoms of NetCDF trajectories only; found the format 'extxyz'; "
+        + "expected NetCDF\n  try: --species Fe,Cr,C")
+    #expect(
+      message(in: folder) { try convert(numbers, to: folder.file("c.xyz"), options: options) }
+        .hasSuffix("expected a symbol such as Fe\n  try: --species Fe,Cr,C"))
+    #expect(options.trajectoryNaming == "--species Fe,Cr,C, or --structure FILE")
+  }
 }

@@ -42,6 +42,7 @@ public func analyzeViscosity(_ sources: [StressSource], writingTo folder: String
   let transverse = try TransverseViscosity(meanOf: readings.compactMap(\.transverse))
   if let transverse {
     var estimate = transverse.viscosity
+    estimate.warnings += each(readings.compactMap(\.dynamicsWarning))
     if let warning = result.correlationTime.flatMap(transverse.shearWaveWarning) {
       estimate.warnings.append(warning)
     }

@@ -48,6 +48,8 @@ public struct StressReading: Sendable {
   /// The temperature that its thermostat held, or that of the stage before (K; reduced); nil where none is known.
   public var heldTemperature: Double?
   public var warnings: [String]
+  /// Of the warnings the one about how the stage moves atoms, which goes for all that is measured in time.
+  var dynamicsWarning: String?
   /// By transverse currents, where frames with velocities lie close enough.
   public var transverse: TransverseViscosity?
 }
@@ -85,7 +87,8 @@ public func readStress(_ source: StressSource) throws(MDError) -> StressReading 
     reading.origin = dynamics.description
     reading.conservesEnergy = dynamics.stage.kind == "nve"
     reading.heldTemperature = dynamics.heldTemperature
-    if let warning = dynamics.warning(of: .shearViscosity) { reading.warnings.append(warning) }
+    reading.dynamicsWarning = dynamics.warning(of: .shearViscosity)
+    if let warning = reading.dynamicsWarning { reading.warnings.append(warning) }
   }
   if manifest.ended == nil { reading.warnings.append("\(source.path): the run has not ended") }
   return reading

@@ -19,11 +19,13 @@ struct FrameSource {
   /// The frames selected, one in memory at a time, with their place in the file.
   func read(_ body: (ReadFrame, _ index: Int) throws(MDError) -> Void) throws(MDError) {
     let format = try StructureFormat.of(path, given: format)
+    try format.check(takes: structure, path: path, options: options)
     guard format == .netcdf else { return try readText(format, body) }
     let reader = try TrajectoryReader(
       path: path,
       options: .init(
-        species: options.species, structure: structure, units: options.units.name, naming: options.naming))
+        species: options.species, structure: structure, units: options.units.name,
+        naming: options.trajectoryNaming))
     for index in try frames.frames(of: reader.count) {
       var snapshot = try reader.read(index)
       if let interval = options.interval { snapshot.state.time = Double(index) * interval }

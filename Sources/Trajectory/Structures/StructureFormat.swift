@@ -92,6 +92,17 @@ public enum StructureFormat: String, Sendable, CaseIterable {
   }
 }
 
+extension StructureFormat {
+  /// Fails if a structure is to say what the atoms are in a file that is not asked for it: text files are read with the
+  /// species that stand in them, or with names for their types.
+  public func check(takes structure: Structure?, path: String, options: StructureOptions) throws(MDError) {
+    guard structure != nil, self != .netcdf else { return }
+    throw MDError(
+      .input, "a structure names the atoms of NetCDF trajectories only", at: .init(file: path),
+      found: "the format '\(rawValue)'", expected: "NetCDF", hint: options.naming)
+  }
+}
+
 /// Reads one structure; of a file with several frames the last.
 public func readStructure(
   _ path: String, format: StructureFormat? = nil, options: StructureOptions = .init()

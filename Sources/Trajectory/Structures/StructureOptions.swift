@@ -34,6 +34,14 @@ public struct StructureOptions: Sendable {
   }
 }
 
+extension StructureOptions {
+  /// How the user may say what the atoms of a NetCDF trajectory are.
+  public var trajectoryNaming: String? {
+    let ways = [naming, hints.structure].compactMap { $0 }
+    return ways.isEmpty ? nil : ways.joined(separator: ", or ")
+  }
+}
+
 /// Hints at options, filled in by those that have them: a reader does not know who called it.
 public struct StructureHints: Sendable {
   /// How to state the unit of velocities, e.g. "--velocity-unit A/ps".
@@ -42,10 +50,15 @@ public struct StructureHints: Sendable {
   public var interval: String?
   /// How to state the unit system, e.g. "--units lj".
   public var units: String?
+  /// How to say with a structure which atom of a NetCDF trajectory is what, e.g. "--structure FILE".
+  public var structure: String?
 
-  public init(velocityUnit: String? = nil, interval: String? = nil, units: String? = nil) {
+  public init(
+    velocityUnit: String? = nil, interval: String? = nil, units: String? = nil, structure: String? = nil
+  ) {
     self.velocityUnit = velocityUnit
     self.interval = interval
     self.units = units
+    self.structure = structure
   }
 }

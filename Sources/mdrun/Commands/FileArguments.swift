@@ -6,7 +6,7 @@ import Trajectory
 struct FileArguments: ParsableArguments {
   @Option(help: "Names for numeric types, type 1 first, e.g. Fe,Cr,C.")
   var species: String?
-  @Option(help: "Structure file that says which atom is what.")
+  @Option(help: "Structure file that says which atom of a NetCDF trajectory is what.")
   var structure: String?
   @Option(help: "Unit system of files that do not say: metal or lj.")
   var units: UnitSystem.Name = .metal
@@ -18,7 +18,7 @@ struct FileArguments: ParsableArguments {
   func options() throws(MDError) -> StructureOptions {
     let system = UnitSystem.named(units)
     var options = StructureOptions(
-      units: system, species: speciesList(species), naming: "--species Fe,Cr,C, or --structure FILE")
+      units: system, species: speciesList(species), naming: "--species Fe,Cr,C")
     if let velocityUnit { options.velocityUnit = try VelocityUnit(velocityUnit) }
     if let interval {
       // A number alone would be fs here and ps beside it, in --skip.
@@ -34,7 +34,7 @@ struct FileArguments: ParsableArguments {
     }
     options.hints = StructureHints(
       velocityUnit: "--velocity-unit A/ps", interval: "--interval '0.1 ps'",
-      units: "--units")
+      units: "--units", structure: "--structure FILE")
     return options
   }
 }
