@@ -6,15 +6,22 @@ struct ChunkTask {
   /// Model type per atom of the list.
   let types: UnsafeBufferPointer<Int32>
   let centres: UnsafeBufferPointer<Int32>
+  let wanted: Quantities
   /// Of the forces' integers (A/eV).
   let forceScale: Double
-  /// Per atom of the list (eV).
+  /// Per centre (eV).
   let energies: UnsafeMutablePointer<Double>
+  /// Per centre, if they are asked for (eV).
+  let atomVirials: UnsafeMutablePointer<Matrix3>?
   /// Per chunk: virial (eV), largest component of a pair's gradient (eV/A), and per neighbour type the largest number of
   /// neighbours of a centre.
   let virials: UnsafeMutablePointer<Matrix3>
   let largestGradients: UnsafeMutablePointer<Double>
   let largestCounts: UnsafeMutablePointer<Int>
+}
+
+extension ChunkTask {
+  var wantsGradients: Bool { !wanted.isDisjoint(with: [.forces, .virial, .atomVirials]) }
 }
 
 extension DeepKernels {
@@ -35,6 +42,10 @@ extension DeepKernels {
       task.energies[Int(task.centres[place])] = scratch.energies[c]
     }
     scratch.clock.stop(.fitting)
+    guard task.wantsGradients else {
+      (task.virials[index], task.largestGradients[index]) = (.zero, 0)
+      return
+    }
     differentiate(chunk, scratch: scratch)
     scratch.clock.stop(.gradients)
     addForces(chunk, index: index, task: task, scratch: scratch)
@@ -105,6 +116,7 @@ extension DeepKernels {
       scratch.columns, count: total, radial: scratch.q0, scratch.qx, scratch.qy, scratch.qz)
     task.virials[index] = virial
     task.largestGradients[index] = largest
+    if let atomVirials = task.atomVirials { sumVirials(chunk, task: task, scratch, into: atomVirials) }
     for column in [scratch.qx, scratch.qy, scratch.qz] {
       ForceAccumulator.quantize(column, count: total, scale: task.forceScale)
     }
@@ -113,6 +125,22 @@ extension DeepKernels {
       ForceAccumulator.scatter(
         scratch.qx + first, scratch.qy + first, scratch.qz + first, neighbors: scratch.neighbors + first,
         count: scratch.start[c + 1] - first, centre: Int(task.centres[place]), to: scratch.forces.forces)
+    }
+  }
+
+  /// -dE_i/dstrain of each centre.
+  private func sumVirials(
+    _ chunk: AtomChunk, task: ChunkTask, _ scratch: ChunkScratch<Scalar>,
+    into virials: UnsafeMutablePointer<Matrix3>
+  ) {
+    let d = scratch.columns
+    for (c, place) in chunk.range.enumerated() {
+      var virial = Matrix3.zero
+      for p in scratch.start[c]..<scratch.start[c + 1] {
+        virial += .outer(
+          -Vec3(d.x[p], d.y[p], d.z[p]), Vec3(scratch.qx[p], scratch.qy[p], scratch.qz[p]))
+      }
+      virials[Int(task.centres[place])] = virial
     }
   }
 }
