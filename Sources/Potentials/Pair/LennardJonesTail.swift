@@ -11,6 +11,7 @@ public struct LennardJonesTail: ExternalField {
   public let label = "Lennard-Jones tail"
   public var provides: Quantities { .all }
   public var continuity: Continuity { .c2 }
+  public var isTranslationInvariant: Bool { true }
   private let pairs: [SpeciesPair: LennardJones.Coefficients]
   private var types: [Int] = []
   /// Energy and P V of one ordered pair of atoms, times V (eV A^3), by species.
