@@ -19,9 +19,7 @@ public struct DeepPotential: ShortRangePotential {
   public let precision: Precision
 
   private let model: PreparedModel
-  /// One of the two, as the precision has it.
-  private var double: DeepEngine<Double>?
-  private var mixed: DeepEngine<Float>?
+  private var engine: PrecisionEngine
   /// Type of the model for each species of the system.
   private var typeOfSpecies: [Int32] = []
   /// How this generation of the list is cut into chunks.
@@ -40,12 +38,9 @@ public struct DeepPotential: ShortRangePotential {
     let model = try PreparedModel(description, policy: selection)
     self.model = model
     self.precision = precision
-    switch precision {
-    case .double: double = try DeepEngine(model)
-    case .mixed: mixed = try DeepEngine(model)
-    }
+    engine = try PrecisionEngine(model, precision)
     label = "deep potential (\(name))"
-    if !(double?.hasSplines ?? mixed?.hasSplines ?? true) {
+    if !engine.hasSplines {
       startNotices = [
         "\(label): its embeddings are not smooth enough for splines and are evaluated as they are, several times slower"
       ]
@@ -70,8 +65,7 @@ public struct DeepPotential: ShortRangePotential {
     plan = nil
     notices = startNotices
     reportedExcess = []
-    double?.reset()
-    mixed?.reset()
+    engine.reset()
   }
 
   public mutating func accumulate(
@@ -86,17 +80,14 @@ public struct DeepPotential: ShortRangePotential {
     }
     guard let plan else { return }
     var counts: [Int] = []
-    try double?.evaluate(
-      plan, wanted: wanted, pairs: neighborhood, workers: workers, label: label, largestCounts: &counts,
-      into: &result)
-    try mixed?.evaluate(
+    try engine.evaluate(
       plan, wanted: wanted, pairs: neighborhood, workers: workers, label: label, largestCounts: &counts,
       into: &result)
     noteExcess(counts)
   }
 
   /// Time and arithmetic per kernel since `prepare`, over all threads.
-  public var kernelTimes: [KernelTime] { double?.kernelTimes ?? mixed?.kernelTimes ?? [] }
+  public var kernelTimes: [KernelTime] { engine.kernelTimes }
 
   /// Says once for each type that neighbours exceed its slots.
   private mutating func noteExcess(_ counts: [Int]) {

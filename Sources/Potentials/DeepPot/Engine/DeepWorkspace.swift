@@ -2,14 +2,14 @@ internal import MDCore
 
 /// Memory of an engine; grows when the neighbour list does. Belongs to one potential value: a copied value makes its own
 /// before it evaluates.
-final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
+final class DeepWorkspace<Kernel: DescriptorKernel>: @unchecked Sendable {
   private(set) var energies: [Double] = []
   private(set) var virials: [Matrix3] = []
   /// Per centre; empty unless asked for.
   private(set) var atomVirials: [Matrix3] = []
   private(set) var largestCounts: [Int] = []
   private var largestGradients: [Double] = []
-  private(set) var pool: ScratchPool<Scalar>?
+  private(set) var pool: ScratchPool<Kernel>?
   /// Readings of pools that were given up.
   private var earlierClocks: [KernelClock] = []
   var clocks: [KernelClock] { earlierClocks + (pool?.all.map(\.clock) ?? []) }
@@ -23,7 +23,7 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
 
   /// Makes room for these chunks and this list on so many threads.
   func reserve(
-    _ kernels: DeepKernels<Scalar>, plan: ChunkPlan, wanted: Quantities, pairs: Neighborhood, threads: Int
+    _ kernels: DeepKernels<Kernel>, plan: ChunkPlan, wanted: Quantities, pairs: Neighborhood, threads: Int
   ) {
     if energies.count != pairs.centreCount { energies = Array(repeating: 0, count: pairs.centreCount) }
     let withVirial = wanted.contains(.atomVirials) ? pairs.centreCount : 0

@@ -1,9 +1,9 @@
 internal import MDCore
 
-/// Evaluates a model in one precision; owns the memory that stays from call to call.
-struct DeepEngine<Scalar: KernelScalar>: Sendable {
-  let kernels: DeepKernels<Scalar>
-  private var workspace = DeepWorkspace<Scalar>()
+/// Evaluates a model by one kernel; owns the memory that stays from call to call.
+struct DeepEngine<Kernel: DescriptorKernel>: Sendable {
+  let kernels: DeepKernels<Kernel>
+  private var workspace = DeepWorkspace<Kernel>()
 
   init(_ model: PreparedModel) throws(MDError) { kernels = try DeepKernels(model) }
 
@@ -87,9 +87,6 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     }
   }
 
-  /// Whether embeddings are splines.
-  var hasSplines: Bool { kernels.splines.pieces > 0 }
-
   /// Forgets everything about the atoms.
   mutating func reset() { workspace = DeepWorkspace() }
 
@@ -98,18 +95,14 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     let clocks = workspace.clocks
     let seconds = clocks.reduce(SIMD8.zero) { $0 + $1.seconds }
     let pairs = Double(clocks.reduce(0) { $0 + $1.pairs })
-    let fitting = clocks.reduce(0) { $0 + $1.fittingFlop }
     let centres = Double(clocks.reduce(0) { $0 + $1.centres })
-    let (width, size) = (Double(kernels.model.width), Double(kernels.descriptor.size))
-    let order = Double(Scalar.splineOrder)
     func flop(_ kernel: DeepKernel) -> Double {
       switch kernel {
       case .neighbors: 8 * pairs
-      case .environment: 45 * pairs
-      case .descriptor: pairs * width * (4 * order + 7) + centres * size * 8
-      case .fitting: fitting
-      case .gradients: pairs * width * (8 * order + 14) + centres * size * 16
+      case .fitting: clocks.reduce(0) { $0 + $1.fittingFlop }
       case .forces: 60 * pairs
+      case .environment, .descriptor, .gradients:
+        kernels.descriptor.flop(kernel, pairs: pairs, centres: centres)
       }
     }
     return DeepKernel.allCases.map {
