@@ -66,7 +66,7 @@ let package = Package(
     library("netcdf", "CNetCDF"),
     .target(name: "CKernels", cSettings: cSettings),
     module("LinearAlgebra", ["COpenBLAS"]),
-    module("MDCore", []),
+    module("MDCore", ["CKernels"]),
     module("Potentials", ["MDCore", "LinearAlgebra", protobuf], exclude: ["DeepPot/Import/proto"]),
     module("Trajectory", ["MDCore", "CNetCDF"]),
     module("Analysis", ["MDCore"]),
@@ -76,8 +76,11 @@ let package = Package(
       resources: [.embedInCode("Comparison/experiment.csv")]),
     program(
       "mdrun",
-      ["MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "CKernels", arguments]),
-    program("mdbench", ["MDCore", "Potentials", "Trajectory", "CKernels", arguments]),
+      [
+        "MDCore", "Potentials", "Trajectory", "Analysis", "Deck", "Studies", "LinearAlgebra", "CKernels",
+        arguments,
+      ]),
+    program("mdbench", ["MDCore", "Potentials", "Trajectory", "LinearAlgebra", "CKernels", arguments]),
     .target(
       name: "TestSupport", dependencies: ["MDCore", "Potentials"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),

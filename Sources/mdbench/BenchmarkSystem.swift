@@ -29,7 +29,7 @@ struct BenchmarkSystem {
   /// Length of a step, internal units: 1 fs, for Lennard-Jones 0.005 tau.
   var timestep: Double { (kind == .lj ? 0.005 : 1) / units.timeToUser }
 
-  func term(_ precision: Precision) throws(MDError) -> any Potential {
+  func term(_ precision: Precision) throws(MDError) -> any ShortRangePotential {
     switch kind {
     case .deep:
       guard let model else {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CKernels
 import Foundation
+import LinearAlgebra
 import MDCore
 import Potentials
 import Trajectory
@@ -52,9 +52,8 @@ struct MDBench: ParsableCommand {
   var json: String?
 
   func validate() throws {
-    if let missing = ck_missing_instruction_set() {
-      throw ValidationError("built for a processor with \(String(cString: missing)), which this one lacks")
-    }
+    do throws(MDError) { try Processor.check() } catch { throw ValidationError(error.description) }
+    useSingleThreadedBLAS()
     guard !atoms.isEmpty, atoms.allSatisfy({ (1...1_000_000_000).contains($0) }) else {
       throw ValidationError("--atoms takes numbers from 1 to 1000000000")
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CKernels
 import Foundation
+import LinearAlgebra
 import MDCore
 
 /// The command line of Ferrite: arguments, progress, exit codes; everything else is in the modules below.
@@ -38,12 +38,13 @@ struct MDRun: ParsableCommand {
     ])
 
   static func main() {
-    if let missing = ck_missing_instruction_set() {
-      writeError(
-        "mdrun was built for a processor with \(String(cString: missing)), which this one lacks: run `make` here."
-      )
+    do throws(MDError) {
+      try Processor.check()
+    } catch {
+      writeError(error.description)
       Foundation.exit(ExitStatus.input.rawValue)
     }
+    useSingleThreadedBLAS()
     main(nil)
   }
 }

@@ -16,7 +16,7 @@ import Testing
       let hasTail = lines.contains("tail yes")
       let truncation: LennardJones.Truncation =
         lines.contains("smooth/linear") ? .forceShifted : lines.contains("shift yes") ? .shifted : .cut
-      var terms = [try LennardJones.potential(pairs, truncation: truncation)]
+      var terms: [any Potential] = [try LennardJones.potential(pairs, truncation: truncation)]
       if hasTail { terms.append(try LennardJonesTail(pairs)) }
       // LAMMPS does not share the tail among the atoms.
       try LAMMPSReference.compare(terms, with: frame, atomEnergies: !hasTail)

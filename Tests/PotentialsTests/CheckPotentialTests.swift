@@ -6,12 +6,12 @@ import Testing
 /// The suite must see what it is there for: potentials with one fault each.
 @Suite struct CheckPotentialTests {
   /// A Lennard-Jones fluid with a fault.
-  struct Faulty: Potential {
+  struct Faulty: ShortRangePotential {
     enum Fault: CaseIterable { case force, virial, energies, momentum, images, claim, modesty, threads }
     let fault: Fault
-    var inner: any Potential
+    var inner: any ShortRangePotential
     var label: String { "faulty \(fault)" }
-    var neighbors: NeighborRequirement? { inner.neighbors }
+    var cutoff: Double { inner.cutoff }
     var provides: Quantities { .all }
     var continuity: Continuity {
       switch fault {
@@ -25,19 +25,17 @@ import Testing
       self.fault = fault
       inner = try LennardJones.potential(PairPotentialTests.lennardJones, truncation: .forceShifted)
     }
-    mutating func prepare(for topology: Topology) throws(MDError) { try inner.prepare(for: topology) }
+    mutating func prepare(species: [String]) throws(MDError) { try inner.prepare(species: species) }
     mutating func accumulate(
-      _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-      into result: inout Evaluation
+      _ wanted: Quantities, neighborhood: Neighborhood, workers: Workers, into result: inout Evaluation
     ) throws(MDError) {
-      try inner.accumulate(
-        wanted, configuration: configuration, pairs: pairs, workers: workers, into: &result)
+      try inner.accumulate(wanted, neighborhood: neighborhood, workers: workers, into: &result)
       switch fault {
       case .force: result.forces[0] = 1.001 * result.forces[0]
       case .virial: result.virial[0, 1] += 0.01 * result.virial[0, 0]
       case .energies: if wanted.contains(.atomEnergies) { result.atomEnergies[0] += 1e-3 }
       case .momentum: result.forces[0].x += 1e-3
-      case .images: result.energy += 1e-6 * configuration.positions[0].x
+      case .images: result.energy += 1e-6 * neighborhood.positions[0].x
       case .claim, .modesty: break
       case .threads: if workers.threads > 1 { result.energy = result.energy.nextUp }
       }

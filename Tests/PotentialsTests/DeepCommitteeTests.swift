@@ -28,6 +28,6 @@ import Testing
   @Test func theOrderOfElementsDoesNotMatter() throws {
     let committee = try DeepCommittee([model(1, name: "a.pb"), model(2, ["C", "Fe", "Cr"], name: "b.pb")])
     #expect(committee.label == "deep potential (a.pb) of a committee of 2")
-    #expect(committee.neighbors?.cutoff == 4)
+    #expect(committee.cutoff == 4)
   }
 }

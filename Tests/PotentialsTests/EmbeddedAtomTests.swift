@@ -90,9 +90,8 @@ func syntheticTables(
   }
 
   @Test func aMissingElementNamesBothLists() throws {
-    var potential: any Potential = try EmbeddedAtomPotential(syntheticTables(.alloy), name: "synthetic")
-    let topology = Topology(species: ["Fe", "C"], types: [0, 1], massPerSpecies: [1, 1])
-    let error = #expect(throws: MDError.self) { try potential.prepare(for: topology) }
+    var potential = try EmbeddedAtomPotential(syntheticTables(.alloy), name: "synthetic")
+    let error = #expect(throws: MDError.self) { try potential.prepare(species: ["Fe", "C"]) }
     #expect(
       error?.description
         == "error: eam (synthetic): no table for C; found species Fe, C; expected some of Cr, Fe")

@@ -15,6 +15,10 @@ import Testing
     #expect(result.forces.allSatisfy { $0 == .zero })
     #expect(abs(result.atomEnergies.reduce(0, +) - result.energy) < 1e-12 * abs(result.energy))
     #expect(result.virial == result.virial.transpose)
+    let virials = result.atomVirials.reduce(.zero, +) - result.virial
+    #expect(virials.a.length < 1e-12 * result.virial.a.length)
+    // It pushes nothing: the momentum stays, and three degrees of freedom with it.
+    #expect(try LennardJonesTail(pairs).isTranslationInvariant)
   }
 
   /// Energy and pressure against the integrals over the neglected part.

@@ -64,7 +64,7 @@ import Testing
 
   @Test func lennardJonesForAllSpecies() throws {
     let plain = try make(Self.map(["lj": Self.map(["epsilon": "1 eV", "sigma": "1 A", "cutoff": "2.5 A"])]))
-    #expect(plain.count == 1 && plain[0].continuity == .c1 && plain[0].neighbors?.cutoff == 2.5)
+    #expect(plain.count == 1 && plain[0].continuity == .c1 && plain[0].interactionRange == 2.5)
     try checkPotential(plain[0], in: mixture, properties: [.forces, .continuity])
     let tail = try make(
       Self.map([
@@ -82,8 +82,9 @@ import Testing
     let table = try #require(terms[0] as? PairPotential<LennardJones.ForceShifted>).interactions
     #expect(table.count == 3 && table[SpeciesPair("Ar", "Kr")]?.cutoff == 3)
     // Without a rule the unlike pair is missing, which `prepare` says.
-    var bare = try make(Self.map(["lj": Self.map(["cutoff": 2.5, "pairs": pairs])]))[0]
-    let error = #expect(throws: MDError.self) { try bare.prepare(for: Self.context().topology) }
+    let term = try make(Self.map(["lj": Self.map(["cutoff": 2.5, "pairs": pairs])]))[0]
+    var bare = try #require(term as? any ShortRangePotential)
+    let error = #expect(throws: MDError.self) { try bare.prepare(species: Self.context().topology.species) }
     #expect(error?.what == "Lennard-Jones (force-shifted): no parameters for Ar-Kr")
   }
 
@@ -108,7 +109,7 @@ import Testing
       to: folder.appendingPathComponent("FeCr.eam.fs"), atomically: true, encoding: .utf8)
     let context = Self.context(["Fe", "Cr"])
     let terms = try make(Self.map(["eam": folder.path + "/FeCr.eam.fs"]), context)
-    #expect(terms[0].neighbors?.cutoff == 1.5)
+    #expect(terms[0].interactionRange == 1.5)
     let said = message(Self.map(["eam": Self.map(["file": "none.fs", "style": "fs"])]), context)
     #expect(said.hasPrefix("deck.yaml:1:1: error: cannot read the EAM file; found no readable file '"))
   }

@@ -39,7 +39,7 @@ import Testing
     let path = folder.appendingPathComponent("a.eam.fs").path
     try Self.text(.finnisSinclair).write(toFile: path, atomically: true, encoding: .utf8)
     let potential = try EmbeddedAtomPotential(contentsOf: path)
-    #expect(potential.label == "eam (a.eam.fs)" && potential.neighbors?.cutoff == 1.5)
+    #expect(potential.label == "eam (a.eam.fs)" && potential.cutoff == 1.5)
     #expect(potential.elements == ["Fe", "Cr"] && potential.masses == [55.845, 51.996])
     try Self.text(.alloy).write(toFile: path, atomically: true, encoding: .utf8)
     let error = #expect(throws: MDError.self) { try EmbeddedAtomPotential(contentsOf: path) }

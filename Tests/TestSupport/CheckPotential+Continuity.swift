@@ -5,7 +5,7 @@ extension PotentialCheck {
   /// Measures energy, force and force gradient on both sides of where each pair of species stops to interact,
   /// for the pair alone and beside a third atom, and compares with what is declared.
   func checkContinuity() throws {
-    guard let cutoff = potential.neighbors?.cutoff else { return }
+    guard let cutoff = potential.interactionRange else { return }
     var worst: (continuity: Continuity, pair: String)?
     for a in system.species.indices {
       for b in system.species.indices where b >= a {

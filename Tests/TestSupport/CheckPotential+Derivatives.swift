@@ -30,7 +30,7 @@ extension PotentialCheck {
       let other = try evaluate(system, threads: 2)
       let same =
         result.energy == other.energy && result.forces == other.forces && result.virial == other.virial
-        && result.atomEnergies == other.atomEnergies
+        && result.atomEnergies == other.atomEnergies && result.atomVirials == other.atomVirials
       #expect(same, "\(label): two threads give other bits than one", sourceLocation: place)
     }
   }
@@ -77,6 +77,39 @@ extension PotentialCheck {
         #expect(
           abs(numeric - virial[row, column]) <= tolerance * max(largest(virial), 1),
           "\(label): virial \(virial[row, column]) at \(row), \(column), -dE/dstrain = \(numeric)",
+          sourceLocation: place)
+      }
+    }
+  }
+
+  /// Per-atom virials add up to the virial, and are -dE_i/dstrain along three directions.
+  func checkAtomVirials() throws {
+    guard potential.provides.isSuperset(of: [.atomEnergies, .atomVirials]) else { return }
+    let result = try evaluate(system)
+    let sum = result.atomVirials.reduce(.zero, +)
+    let size = result.atomVirials.reduce(1) { $0 + largest($1) }
+    #expect(
+      largest(sum - result.virial) <= symmetryTolerance * size,
+      "\(label): per-atom virials add up to \(sum), the virial is \(result.virial)", sourceLocation: place)
+    let h = 1e-6
+    for (row, column) in [(0, 0), (1, 2), (2, 0)] {
+      let energies = try [h, -h].map { step in
+        var deformation = Matrix3.identity
+        deformation[row, column] += step
+        var strained = system
+        strained.cell.vectors = system.cell.vectors * deformation
+        strained.cell.origin = system.cell.origin * deformation
+        strained.positions = system.positions.map { $0 * deformation }
+        return try evaluate(strained).atomEnergies
+      }
+      let scale = max(1, result.atomVirials.map(largest).max() ?? 0)
+      for i in result.atomVirials.indices {
+        let (numeric, virial) = (
+          (energies[1][i] - energies[0][i]) / (2 * h), result.atomVirials[i][row, column]
+        )
+        #expect(
+          abs(numeric - virial) <= tolerance * scale,
+          "\(label): virial \(virial) of atom \(i) at \(row), \(column), -dE_i/dstrain = \(numeric)",
           sourceLocation: place)
       }
     }

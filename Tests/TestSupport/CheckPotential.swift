@@ -31,11 +31,16 @@ public struct PotentialProperties: OptionSet, Sendable {
   /// A free axis is the same as vacuum wider than the cutoff.
   public static let freeBoundaries = PotentialProperties(rawValue: 1 << 12)
 
+  /// Per-atom virials are -dE_i/dstrain, and add up to the virial.
+  public static let atomVirials = PotentialProperties(rawValue: 1 << 13)
+  /// A cell cut into domains with ghosts gives what the whole cell gives, and each domain's forces are -dE/dr of its own energy.
+  public static let domains = PotentialProperties(rawValue: 1 << 14)
+
   /// Everything a potential between atoms has.
-  public static let all = PotentialProperties(rawValue: (1 << 13) - 1)
+  public static let all = PotentialProperties(rawValue: (1 << 15) - 1)
   /// What is left for a field that acts on atoms by their number or place.
   public static let field: PotentialProperties = [
-    .forces, .virial, .symmetricVirial, .atomEnergies, .threads,
+    .forces, .virial, .symmetricVirial, .atomEnergies, .atomVirials, .threads,
   ]
 }
 
@@ -43,15 +48,16 @@ public struct PotentialProperties: OptionSet, Sendable {
 ///
 /// Call it from a test for a disordered system, best in a triclinic cell, that holds all species. `tolerance`
 /// is relative to the largest component and applies to derivatives; symmetries are held to 1e-10.
-/// Potentials that do not reach as far as that in single precision give a larger `symmetryTolerance`.
+/// Potentials that do not reach as far as that in single precision give a larger `symmetryTolerance`. Domains are held to
+/// `domainTolerance`.
 public func checkPotential(
   _ potential: any Potential, in system: SampleSystem, properties: PotentialProperties = .all,
-  tolerance: Double = 1e-6, symmetryTolerance: Double = 1e-10,
+  tolerance: Double = 1e-6, symmetryTolerance: Double = 1e-10, domainTolerance: Double = 1e-11,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let check = PotentialCheck(
     potential: potential, system: system, tolerance: tolerance, symmetryTolerance: symmetryTolerance,
-    place: sourceLocation)
+    domainTolerance: domainTolerance, place: sourceLocation)
   try check.checkSums(properties)
   if properties.contains(.forces) { try check.checkForces() }
   if properties.contains(.virial) { try check.checkVirial() }
@@ -62,6 +68,8 @@ public func checkPotential(
   if properties.contains(.freeBoundaries) { try check.checkFreeBoundaries() }
   if properties.contains(.unknownSpecies) { check.checkUnknownSpecies() }
   if properties.contains(.continuity) { try check.checkContinuity() }
+  if properties.contains(.atomVirials) { try check.checkAtomVirials() }
+  if properties.contains(.domains) { try check.checkDomains() }
 }
 
 /// A potential, a system, and how closely they are compared.
@@ -70,6 +78,7 @@ struct PotentialCheck {
   let system: SampleSystem
   let tolerance: Double
   let symmetryTolerance: Double
+  let domainTolerance: Double
   let place: SourceLocation
 
   var label: String { potential.label }

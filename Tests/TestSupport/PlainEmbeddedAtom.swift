@@ -4,23 +4,23 @@ public import Potentials
 /// The embedded-atom method written down as it stands in its definition: the reference for the fast kernel.
 ///
 /// Every pair of the list is looked at one after the other, every function is a `SplineTable` of its own.
-public struct PlainEmbeddedAtom: Potential {
+public struct PlainEmbeddedAtom: ShortRangePotential {
   public let label = "plain embedded atom"
   public let provides = Quantities.all
   public let continuity = Continuity.c2
-  public var neighbors: NeighborRequirement? { NeighborRequirement(cutoff: tables.cutoff) }
+  public var cutoff: Double { tables.cutoff }
   private let tables: EmbeddedAtomTables
   private var elements: [Int] = []
 
   public init(_ tables: EmbeddedAtomTables) { self.tables = tables }
 
-  public mutating func prepare(for topology: Topology) {
-    elements = topology.species.map { tables.elements.firstIndex(of: $0)! }
+  public mutating func prepare(species: [String]) {
+    elements = species.map { tables.elements.firstIndex(of: $0)! }
   }
 
+  /// Centre after centre: its energy, and what that energy pulls at every atom it depends on.
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, neighborhood pairs: Neighborhood, workers: Workers, into result: inout Evaluation
   ) {
     let embedding = tables.embedding.map { SplineTable($0, spacing: tables.densitySpacing) }
     let density = tables.density.map { $0.map { SplineTable($0, spacing: tables.distanceSpacing) } }
@@ -36,31 +36,27 @@ public struct PlainEmbeddedAtom: Potential {
         if d.length2 < tables.cutoff * tables.cutoff { body(Int(pairs.neighbors[p]), d, d.length) }
       }
     }
-    var slopes: [Double] = []
-    for i in 0..<pairs.count {
+    for i in 0..<pairs.centreCount {
       var rho = 0.0
       forEachNear(i) { j, _, r in rho += added(element[j], element[i], r).value }
       let function = embedding[element[i]]
       let (value, slope) = function.evaluate(rho)
-      let energy = value + slope * max(0, rho - function.end)
-      slopes.append(slope)
-      result.energy += energy
-      result.atomEnergies[i] += energy
-    }
-    for i in 0..<pairs.count {
+      var energy = value + slope * max(0, rho - function.end)
+      var virial = Matrix3.zero
       forEachNear(i) { j, d, r in
         let (a, b) = (max(element[i], element[j]), min(element[i], element[j]))
         let (z, zSlope) = product[a * (a + 1) / 2 + b].evaluate(r)
         let phi = z / r
-        let g =
-          slopes[i] * added(element[j], element[i], r).slope + slopes[j]
-          * added(element[i], element[j], r).slope
-          + (zSlope - phi) / r
-        result.forces[i] += (g / r) * d
-        result.energy += 0.5 * phi
-        result.atomEnergies[i] += 0.5 * phi
-        result.virial += (-0.5 * g / r) * Matrix3.outer(d, d)
+        let force = ((slope * added(element[j], element[i], r).slope + 0.5 * (zSlope - phi) / r) / r) * d
+        energy += 0.5 * phi
+        virial += Matrix3.outer(-d, force)
+        result.forces[i] += force
+        result.forces[j] -= force
       }
+      result.energy += energy
+      result.virial += virial
+      if wanted.contains(.atomEnergies) { result.atomEnergies[i] += energy }
+      if wanted.contains(.atomVirials) { result.atomVirials[i] += virial }
     }
   }
 }

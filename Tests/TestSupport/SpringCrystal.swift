@@ -3,9 +3,8 @@ public import MDCore
 
 /// Springs between neighbours of a crystal: smooth, without cutoff, translation and rotation invariant.
 ///
-/// U = sum over bonds of k (r - r0)^2 / 2, bonds between fixed images. Positions must be unwrapped. It asks for neighbours,
-/// which it does not look at, only to count as an interaction between atoms.
-public struct Springs: Potential {
+/// U = sum over bonds of k (r - r0)^2 / 2, bonds between fixed images. Positions must be unwrapped.
+public struct Springs: ExternalField {
   struct Bond: Sendable {
     var i: Int
     var j: Int
@@ -17,8 +16,8 @@ public struct Springs: Potential {
   let stiffness: Double
 
   public let label = "springs"
-  public let neighbors: NeighborRequirement? = NeighborRequirement(cutoff: 0.5)
-  public let provides = Quantities.all
+  public let isTranslationInvariant = true
+  public let provides: Quantities = [.energy, .forces, .virial]
   public let continuity = Continuity.c2
 
   /// Bonds between all pairs closer than `range`, at rest in this configuration.
@@ -46,31 +45,28 @@ public struct Springs: Potential {
   public mutating func prepare(for topology: Topology) {}
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, configuration: Configuration, workers: Workers, into result: inout Evaluation
   ) {
     let r = configuration.positions
-    let row = pairs.rowOfAtom()
     for bond in bonds {
       let d = r[bond.j] - r[bond.i] + bond.image * configuration.cell.vectors
       let length = d.length
       let stretch = length - bond.length
       let force = (stiffness * stretch / length) * d
       result.energy += 0.5 * stiffness * stretch * stretch
-      result.forces[row[bond.i]] += force
-      result.forces[row[bond.j]] -= force
+      result.forces[bond.i] += force
+      result.forces[bond.j] -= force
       result.virial += Matrix3.outer(d, -force)
     }
   }
 }
 
 /// Independent wells at fixed points: U = sum k_a (r - site)_a^2 / 2 with one stiffness per axis.
-public struct Wells: Potential {
+public struct Wells: ExternalField {
   public let sites: [Vec3]
   public let stiffness: Vec3
 
   public let label = "wells"
-  public let neighbors: NeighborRequirement? = nil
   public let provides: Quantities = [.energy, .forces]
   public let continuity = Continuity.c2
 
@@ -82,8 +78,7 @@ public struct Wells: Potential {
   public mutating func prepare(for topology: Topology) {}
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, configuration: Configuration, workers: Workers, into result: inout Evaluation
   ) {
     for (i, site) in sites.enumerated() {
       let d = configuration.positions[i] - site
@@ -95,11 +90,10 @@ public struct Wells: Potential {
 }
 
 /// A spring on the cell alone: U = k (sum of squared logarithms of the diagonal + sum of squared tilts) / 2.
-public struct CellSpring: Potential {
+public struct CellSpring: ExternalField {
   public let stiffness: Double
 
   public let label = "cell spring"
-  public let neighbors: NeighborRequirement? = nil
   public let provides: Quantities = [.energy, .forces, .virial]
   public let continuity = Continuity.c2
 
@@ -108,8 +102,7 @@ public struct CellSpring: Potential {
   public mutating func prepare(for topology: Topology) {}
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, configuration: Configuration, workers: Workers, into result: inout Evaluation
   ) {
     let h = configuration.cell.vectors
     var gradient = Matrix3.zero

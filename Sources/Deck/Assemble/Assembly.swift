@@ -56,7 +56,13 @@ extension Plan {
       do throws(MDError) {
         let made = try factory.make(term.options, context)
         // A term that does not suit the species says so here, where its place in the deck is known.
-        for var trial in made { try trial.prepare(for: context.topology) }
+        for term in made {
+          if var potential = term as? any ShortRangePotential {
+            try potential.prepare(species: context.topology.species)
+          } else if var field = term as? any ExternalField {
+            try field.prepare(for: context.topology)
+          }
+        }
         terms += made
       } catch {
         throw error.located(at: term.options.location)

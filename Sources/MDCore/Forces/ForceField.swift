@@ -1,11 +1,14 @@
 /// The sum of the terms of the potential energy, with the neighbour list they share and the last evaluation.
 public struct ForceField: Sendable {
-  public private(set) var terms: [any Potential]
+  public private(set) var potentials: [any ShortRangePotential] = []
+  public private(set) var fields: [any ExternalField] = []
+  /// In the order in which the terms were given: whether each is a potential.
+  private let isPotential: [Bool]
   public private(set) var list: NeighborList?
   /// Result of the last `evaluate`.
   public private(set) var evaluation: Evaluation
-  /// What the terms with neighbours add into, by rows of the list.
-  private var rows: Evaluation
+  /// What the potentials add into, in the order of the list.
+  private var rows = Evaluation(count: 0)
   public let topology: Topology
   public let workers: Workers
   /// Which quantities `evaluation` holds.
@@ -17,14 +20,32 @@ public struct ForceField: Sendable {
   public init(
     _ terms: [any Potential], topology: Topology, skin: Double = 1.0, workers: Workers = Workers(threads: 1)
   ) throws(MDError) {
-    self.terms = terms
     self.topology = topology
     self.workers = workers
-    self.evaluation = Evaluation(count: topology.count)
-    self.rows = Evaluation(count: 0)
-    for i in self.terms.indices { try self.terms[i].prepare(for: topology) }
-    let cutoffs = self.terms.compactMap { $0.neighbors?.cutoff }
-    if let cutoff = cutoffs.max() { list = NeighborList(cutoff: cutoff, skin: skin, types: topology.types) }
+    evaluation = Evaluation(count: topology.count)
+    isPotential = terms.map { $0 is any ShortRangePotential }
+    for term in terms {
+      if var potential = term as? any ShortRangePotential {
+        try potential.prepare(species: topology.species)
+        potentials.append(potential)
+      } else if var field = term as? any ExternalField {
+        try field.prepare(for: topology)
+        fields.append(field)
+      } else {
+        throw MDError(
+          .input, "\(term.label) is neither a short-range potential nor a field", found: "\(type(of: term))",
+          expected: "ShortRangePotential or ExternalField")
+      }
+    }
+    if let cutoff = potentials.map(\.cutoff).max() {
+      list = NeighborList(cutoff: cutoff, skin: skin, types: topology.types)
+    }
+  }
+
+  /// All terms, in the order in which they were given.
+  public var terms: [any Potential] {
+    var (potentials, fields) = (potentials.makeIterator(), fields.makeIterator())
+    return isPotential.compactMap { $0 ? potentials.next() as (any Potential)? : fields.next() }
   }
 
   /// What all terms together can give.
@@ -37,41 +58,44 @@ public struct ForceField: Sendable {
   /// An error of numbers that got out of hand names the atoms that are closest.
   public mutating func evaluate(_ state: borrowing State, wanted: Quantities) throws(MDError) {
     do throws(MDError) {
-      try addTerms(state, wanted: wanted)
+      try addTerms(state, wanted: wanted.union([.energy, .forces]))
     } catch {
       guard error.kind == .unstable else { throw error }
       throw error.naming(ClosestPair(state.positions, in: state.cell), topology)
     }
   }
 
-  /// Terms with neighbours add up by rows of the list; the rows are put back at their atoms, and then the other terms add.
+  /// Potentials add up in the order of the list; the sums are put back at their atoms, and then the fields add.
   private mutating func addTerms(_ state: borrowing State, wanted: Quantities) throws(MDError) {
     try state.positions.withConfiguration(state.cell) { (configuration) throws(MDError) in
       if list != nil {
         try list!.update(positions: state.positions, cell: state.cell, workers: workers)
-        try evaluateRows(configuration, wanted: wanted)
+        try evaluatePotentials(wanted)
       } else {
+        try checkFinite(configuration)
         evaluation.reset(count: state.count, wanted: wanted, workers: workers)
       }
-      for i in terms.indices where terms[i].neighbors == nil {
-        try terms[i].accumulate(
-          wanted, configuration: configuration, pairs: .empty, workers: workers, into: &evaluation)
+      for i in fields.indices {
+        try fields[i].accumulate(wanted, configuration: configuration, workers: workers, into: &evaluation)
       }
     }
-    held = wanted.union([.energy, .forces])
+    held = wanted
   }
 
-  private mutating func evaluateRows(
-    _ configuration: Configuration, wanted: Quantities
-  ) throws(MDError) {
+  /// What the neighbour list sees to where there is one.
+  private func checkFinite(_ configuration: Configuration) throws(MDError) {
+    guard let i = configuration.positions.firstIndex(where: { !$0.isFinite }) else { return }
+    throw MDError(.unstable, "the position of atom \(i + 1) is not a number")
+  }
+
+  private mutating func evaluatePotentials(_ wanted: Quantities) throws(MDError) {
     guard let list else { return }
-    rows.reset(count: configuration.positions.count, wanted: wanted, workers: workers)
-    try list.withNeighborhood { (pairs) throws(MDError) in
-      for i in terms.indices where terms[i].neighbors != nil {
-        try terms[i].accumulate(
-          wanted, configuration: configuration, pairs: pairs, workers: workers, into: &rows)
+    try list.withNeighborhood { (neighborhood) throws(MDError) in
+      rows.reset(count: neighborhood.count, wanted: wanted, workers: workers)
+      for i in potentials.indices {
+        try potentials[i].accumulate(wanted, neighborhood: neighborhood, workers: workers, into: &rows)
       }
-      evaluation.take(rows, atoms: pairs.atoms, workers: workers)
+      evaluation.take(rows, atoms: neighborhood.atoms, workers: workers)
     }
   }
 
@@ -100,11 +124,29 @@ extension ForceField: Checkpointable {
       try record.restore("list", &restored)
       list = restored
     }
-    func restored(_ term: some Potential, _ name: String) throws(MDError) -> any Potential {
+    func potential(_ term: some ShortRangePotential, _ name: String) throws(MDError)
+      -> any ShortRangePotential
+    {
       var copy = term
       try record.restore(name, &copy)
       return copy
     }
-    for k in terms.indices { terms[k] = try restored(terms[k], "term\(k)") }
+    func field(_ term: some ExternalField, _ name: String) throws(MDError) -> any ExternalField {
+      var copy = term
+      try record.restore(name, &copy)
+      return copy
+    }
+    var (next, nextField) = (0, 0)
+    for (k, isPotential) in isPotential.enumerated() {
+      if isPotential {
+        let term = potentials[next]
+        potentials[next] = try potential(term, "term\(k)")
+        next += 1
+      } else {
+        let term = fields[nextField]
+        fields[nextField] = try field(term, "term\(k)")
+        nextField += 1
+      }
+    }
   }
 }

@@ -7,7 +7,8 @@ public struct Quantities: OptionSet, Sendable, Equatable {
   public static let forces = Quantities(rawValue: 2)
   public static let virial = Quantities(rawValue: 4)
   public static let atomEnergies = Quantities(rawValue: 8)
-  public static let all: Quantities = [.energy, .forces, .virial, .atomEnergies]
+  public static let atomVirials = Quantities(rawValue: 16)
+  public static let all: Quantities = [.energy, .forces, .virial, .atomEnergies, .atomVirials]
 }
 
 /// How the energy of a term behaves where its interaction ends.
@@ -20,11 +21,4 @@ public enum Continuity: String, Sendable, CaseIterable {
   case c1
   /// Energy, force and its first derivative are continuous.
   case c2
-}
-
-/// The neighbours a potential needs.
-public struct NeighborRequirement: Sendable, Equatable {
-  /// Distance beyond which pairs are ignored (A).
-  public var cutoff: Double
-  public init(cutoff: Double) { self.cutoff = cutoff }
 }

@@ -18,6 +18,13 @@ public struct SymmetricTensor: Sendable, Equatable, BitwiseCopyable {
     self.xy = xy
   }
 
+  /// f v v.
+  @inlinable public init(_ v: Vec3, times f: Double) {
+    self.init(
+      xx: f * v.x * v.x, yy: f * v.y * v.y, zz: f * v.z * v.z, yz: f * v.y * v.z, xz: f * v.x * v.z,
+      xy: f * v.x * v.y)
+  }
+
   @inlinable public static var zero: SymmetricTensor {
     SymmetricTensor(xx: 0, yy: 0, zz: 0, yz: 0, xz: 0, xy: 0)
   }

@@ -53,7 +53,7 @@ public struct Splitting: Integrator {
     let topology = field.topology
     let mobile = topology.mobileCount
     conservesMomentum =
-      mobile == topology.count && !field.terms.contains { $0.neighbors == nil }
+      mobile == topology.count && field.terms.allSatisfy(\.isTranslationInvariant)
       && thermostat?.conservesMomentum != false
     degreesOfFreedom = max(0, 3 * mobile - (conservesMomentum ? 3 : 0))
     guard field.provides.isSuperset(of: needs) else {

@@ -28,7 +28,7 @@ extension NeighborList: Checkpointable {
   /// Unwrapped positions at the rebuild by atom.
   private var referencePositions: [Vec3] {
     var positions = [Vec3](repeating: .zero, count: rows.count)
-    for (row, atom) in atoms.enumerated() { positions[Int(atom)] = rows[row].reference }
+    for (row, atom) in columns.atoms.enumerated() { positions[Int(atom)] = rows[row].reference }
     return positions
   }
 }

@@ -5,42 +5,56 @@ extension NeighborList {
 
   /// Sorts the atoms into rows and collects all pairs. O(N).
   mutating func rebuild(positions: [Vec3], cell: Cell, workers: Workers) throws(MDError) {
-    precondition(typesOfAtoms.isEmpty || typesOfAtoms.count == positions.count, "types of another system")
+    guard typesOfAtoms.isEmpty || typesOfAtoms.count == positions.count else {
+      throw MDError(
+        .input, "the neighbour list was made for another number of atoms", found: "\(positions.count)",
+        expected: "\(typesOfAtoms.count)")
+    }
     let range = cutoff + skin
-    let held = positions.withUnsafeBufferPointer { $0 }
-    defer { withExtendedLifetime(positions) {} }
+    try positions.withUnsafeBufferPointer { (positions) throws(MDError) in
+      try collect(positions, cell: cell, range: range, workers)
+    }
+    referenceCell = cell
+    columns.generation = Self.nextGeneration()
+    rebuilds += 1
+  }
+
+  private mutating func collect(
+    _ held: UnsafeBufferPointer<Vec3>, cell: Cell, range: Double, _ workers: Workers
+  ) throws(MDError) {
     try Self.checkFinite(held, workers: workers)
     let grid = try BinGrid(positions: held, cell: cell, range: range, workers: workers)
     try Self.checkImages(held, grid: grid, workers: workers)
     let order = BinOrder(grid.bins)
     let sorted = SpatialOrder(held, grid: grid, order: order, workers: workers)
-    atoms = sorted.atoms
-    let columns = fillRows(held, grid: grid, workers: workers)
-    defer { columns.deallocate() }
+    columns.atoms = sorted.atoms
+    columns.centreCount = held.count
+    let searched = fillRows(held, grid: grid, workers: workers)
+    defer { searched.deallocate() }
     let search = PairSearch(
-      grid: grid, order: order, binStart: sorted.binStart, columns: columns, range2: range * range)
-    search.collect(into: &pairs, rows: positions.count, workers: workers)
+      grid: grid, order: order, binStart: sorted.binStart, columns: searched, range2: range * range)
+    search.collect(into: &columns.pairs, rows: held.count, workers: workers)
     shiftTable = grid.shiftTable
-    shiftVectors = Array(repeating: .zero, count: shiftTable.count + 1)
-    referenceCell = cell
-    generation = Self.lastGeneration.wrappingAdd(1, ordering: .relaxed).newValue
-    rebuilds += 1
+    columns.shiftVectors = Array(repeating: .zero, count: shiftTable.count + 1)
   }
+
+  /// A number that no list has had before.
+  static func nextGeneration() -> Int { lastGeneration.wrappingAdd(1, ordering: .relaxed).newValue }
 
   /// Takes over the atoms of the rows; returns the folded positions for the search.
   private mutating func fillRows(
     _ positions: UnsafeBufferPointer<Vec3>, grid: BinGrid, workers: Workers
   ) -> PairSearch.Columns {
     let count = positions.count
-    let columns = PairSearch.Columns(count: count)
+    let searched = PairSearch.Columns(count: count)
     if rows.count != count {
       rows = .uninitialized(count: count)
-      types = .uninitialized(count: count)
-      folded = Array(repeating: .zero, count: count + 1)
+      columns.types = .uninitialized(count: count)
+      columns.positions = Array(repeating: .zero, count: count + 1)
     }
-    let (atoms, typesOfAtoms, h) = (atoms, typesOfAtoms, grid.cell.vectors)
+    let (atoms, typesOfAtoms, h) = (columns.atoms, typesOfAtoms, grid.cell.vectors)
     rows.withUnsafeMutableBufferPointer { rows in
-      types.withUnsafeMutableBufferPointer { types in
+      columns.types.withUnsafeMutableBufferPointer { types in
         let (rows, types) = (rows, types)
         workers.run(count: count, chunkSize: Workers.atomChunk) { _, range in
           for k in range {
@@ -49,14 +63,14 @@ extension NeighborList {
             let n = grid.images(r)
             let images = SIMD3(Int32(n.x), Int32(n.y), Int32(n.z))
             let folded = images == SIMD3(0, 0, 0) ? r : r - h.cartesianShift(images)
-            (columns.x[k], columns.y[k], columns.z[k]) = (folded.x, folded.y, folded.z)
+            (searched.x[k], searched.y[k], searched.z[k]) = (folded.x, folded.y, folded.z)
             rows[k] = Row(reference: r, images: images)
             types[k] = typesOfAtoms.isEmpty ? 0 : typesOfAtoms[atom]
           }
         }
       }
     }
-    return columns
+    return searched
   }
 
   private static func checkFinite(

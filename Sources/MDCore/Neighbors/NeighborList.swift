@@ -15,15 +15,10 @@ public struct NeighborList: Sendable {
 
   let typesOfAtoms: [Int32]
   var referenceCell: Cell?
-  var generation = 0
+  /// Where each atom of the list was at the rebuild.
   var rows: [Row] = []
-  /// By row: atom, species, folded position (one more than rows).
-  var atoms: [Int32] = []
-  var types: [Int32] = []
-  var folded: [Vec3] = []
-  var pairs = PairRows()
+  var columns = NeighborColumns()
   var shiftTable: [SIMD3<Int32>] = [SIMD3(0, 0, 0)]
-  var shiftVectors: [Vec3] = [.zero, .zero]
 
   /// Where an atom was at the rebuild.
   struct Row: BitwiseCopyable {
@@ -39,10 +34,11 @@ public struct NeighborList: Sendable {
     self.cutoff = cutoff
     self.skin = skin
     typesOfAtoms = types.map { Int32($0) }
+    columns.speciesCount = (types.max() ?? 0) + 1
   }
 
   /// Number of entries (each pair counts twice).
-  public var entryCount: Int { pairs.entryCount }
+  public var entryCount: Int { columns.pairs.entryCount }
 
   /// Makes the list valid for these positions (unwrapped, A) and this cell.
   public mutating func update(positions: [Vec3], cell: Cell, workers: Workers) throws(MDError) {
@@ -56,13 +52,7 @@ public struct NeighborList: Sendable {
 
   /// Calls `body` with a view of the list.
   public func withNeighborhood<R>(_ body: (Neighborhood) throws(MDError) -> R) throws(MDError) -> R {
-    // The arrays are stored in self and not mutated here, so their buffers outlive the call.
-    let count = atoms.count
-    let view = Neighborhood(
-      range: cutoff + skin, generation: generation, atoms: atoms.view(count), types: types.view(count),
-      positions: folded.view(count), offsets: pairs.offsets.view(count + 1), neighbors: pairs.neighbors,
-      shifts: pairs.shifts, shiftVectors: shiftVectors.view(shiftTable.count))
-    return try withExtendedLifetime(self) { () throws(MDError) in try body(view) }
+    try columns.withNeighborhood(range: cutoff + skin, body)
   }
 
   /// How far an atom may be from where the motion of the cell took it since the rebuild (A); nil if the list cannot do.
@@ -84,8 +74,8 @@ public struct NeighborList: Sendable {
     let cellMoved = cell != reference
     let deformation = reference.vectors.inverse * cell.vectors
     let h = cell.vectors
-    let (rows, atoms) = (rows, atoms)
-    let isValid = folded.withUnsafeMutableBufferPointer { folded in
+    let (rows, atoms) = (rows, columns.atoms)
+    let isValid = columns.positions.withUnsafeMutableBufferPointer { folded in
       let folded = folded
       return positions.withUnsafeBufferPointer { positions in
         workers.partials(count: rows.count, initial: true) { range in
@@ -103,7 +93,7 @@ public struct NeighborList: Sendable {
         }
       }
     }
-    for (s, shift) in shiftTable.enumerated() { shiftVectors[s] = h.cartesianShift(shift) }
+    for (s, shift) in shiftTable.enumerated() { columns.shiftVectors[s] = h.cartesianShift(shift) }
     return isValid.allSatisfy { $0 }
   }
 }

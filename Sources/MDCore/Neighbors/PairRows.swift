@@ -4,8 +4,8 @@ struct PairRows: Sendable {
   private(set) var offsets: [Int] = [0]
   private(set) var entryCount = 0
   /// Longer than `entryCount`, with eight zeros behind the last entry.
-  private var neighborMemory: [Int32] = []
-  private var shiftMemory: [UInt16] = []
+  private var neighborMemory = Array(repeating: Int32(0), count: spare)
+  private var shiftMemory = Array(repeating: UInt16(0), count: spare)
 
   private static let spare = 8
 
@@ -16,8 +16,20 @@ struct PairRows: Sendable {
     let shifts: UnsafeMutablePointer<UInt16>
   }
 
-  var neighbors: UnsafeBufferPointer<Int32> { neighborMemory.view(entryCount) }
-  var shifts: UnsafeBufferPointer<UInt16> { shiftMemory.view(entryCount) }
+  func withEntries<R>(
+    _ body: (UnsafeBufferPointer<Int>, UnsafeBufferPointer<Int32>, UnsafeBufferPointer<UInt16>)
+      throws(MDError) -> R
+  ) throws(MDError) -> R {
+    try offsets.withUnsafeBufferPointer { (offsets) throws(MDError) in
+      try neighborMemory.withUnsafeBufferPointer { (neighbors) throws(MDError) in
+        try shiftMemory.withUnsafeBufferPointer { (shifts) throws(MDError) in
+          try body(
+            offsets, .init(rebasing: neighbors.prefix(entryCount)), .init(rebasing: shifts.prefix(entryCount))
+          )
+        }
+      }
+    }
+  }
 
   /// Calls `write` with room for so many rows and entries; the offsets of all rows are to be written, the end is set.
   mutating func withRoom(rows: Int, entries: Int, _ write: (Room) -> Void) {
@@ -51,10 +63,5 @@ extension Array where Element: BitwiseCopyable {
   /// An array whose memory is written before it is read.
   static func uninitialized(count: Int) -> [Element] {
     [Element](unsafeUninitializedCapacity: count) { _, filled in filled = count }
-  }
-
-  /// The first elements; good as long as the array is kept and not mutated.
-  func view(_ count: Int) -> UnsafeBufferPointer<Element> {
-    withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[..<count]) }
   }
 }

@@ -1,7 +1,7 @@
 public import MDCore
 
 /// Several Deep Potentials for the same elements: the first moves the atoms, the others say how sure it is (`ModelDeviation`).
-public struct DeepCommittee: Potential {
+public struct DeepCommittee: ShortRangePotential {
   /// At least two; the first is the one that acts.
   public private(set) var models: [DeepPotential]
 
@@ -29,21 +29,17 @@ public struct DeepCommittee: Potential {
   }
 
   public var label: String { "\(models[0].label) of a committee of \(models.count)" }
-  public var neighbors: NeighborRequirement? { models[0].neighbors }
+  public var cutoff: Double { models[0].cutoff }
   public var provides: Quantities { models[0].provides }
   public var continuity: Continuity { models[0].continuity }
   public var notices: [String] { models[0].notices }
 
-  public mutating func prepare(for topology: Topology) throws(MDError) {
-    try models[0].prepare(for: topology)
-  }
+  public mutating func prepare(species: [String]) throws(MDError) { try models[0].prepare(species: species) }
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, neighborhood: Neighborhood, workers: Workers, into result: inout Evaluation
   ) throws(MDError) {
-    try models[0].accumulate(
-      wanted, configuration: configuration, pairs: pairs, workers: workers, into: &result)
+    try models[0].accumulate(wanted, neighborhood: neighborhood, workers: workers, into: &result)
   }
 
   public func save(into record: inout CheckpointRecord) { models[0].save(into: &record) }

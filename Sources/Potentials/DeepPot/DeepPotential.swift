@@ -1,4 +1,3 @@
-internal import LinearAlgebra
 public import MDCore
 
 /// A Deep Potential of DeePMD-kit, `se_e2_a` [Zhang2018]: E = sum_i N(D_i), D_i the smooth descriptor of the
@@ -8,7 +7,7 @@ public import MDCore
 /// leaves, an empty slot takes its place. The energy is therefore C2 as long as no atom has more neighbours of a type
 /// than that type has slots (`sel`); beyond that, and if the mean of the rows is not zero, it jumps by the contribution of
 /// one slot. Models of the PyTorch back-end with excluded pairs and a mean other than zero always jump.
-public struct DeepPotential: Potential {
+public struct DeepPotential: ShortRangePotential {
   public let label: String
   /// The model as read.
   public var description: ModelDescription { model.description }
@@ -20,12 +19,9 @@ public struct DeepPotential: Potential {
   public let precision: Precision
 
   private let model: PreparedModel
-  /// One of the two, as the precision has it.
-  private var double: DeepEngine<Double>?
-  private var mixed: DeepEngine<Float>?
+  private var engine: PrecisionEngine
   /// Type of the model for each species of the system.
   private var typeOfSpecies: [Int32] = []
-  private var atomCount = 0
   /// How this generation of the list is cut into chunks.
   private var plan: ChunkPlan?
   private var generation = 0
@@ -39,16 +35,12 @@ public struct DeepPotential: Potential {
     _ description: ModelDescription, name: String, selection: SelectionPolicy = .all,
     precision: Precision = .double
   ) throws(MDError) {
-    useSingleThreadedBLAS()
     let model = try PreparedModel(description, policy: selection)
     self.model = model
     self.precision = precision
-    switch precision {
-    case .double: double = try DeepEngine(model)
-    case .mixed: mixed = try DeepEngine(model)
-    }
+    engine = try PrecisionEngine(model, precision)
     label = "deep potential (\(name))"
-    if !(double?.hasSplines ?? mixed?.hasSplines ?? true) {
+    if !engine.hasSplines {
       startNotices = [
         "\(label): its embeddings are not smooth enough for splines and are evaluated as they are, several times slower"
       ]
@@ -56,52 +48,46 @@ public struct DeepPotential: Potential {
     }
   }
 
-  public var neighbors: NeighborRequirement? { NeighborRequirement(cutoff: model.descriptor.cutoff) }
+  public var cutoff: Double { model.descriptor.cutoff }
   public var provides: Quantities { .all }
   public var continuity: Continuity { model.jumpsAtCutoff ? .jump : .c2 }
 
-  public mutating func prepare(for topology: Topology) throws(MDError) {
+  public mutating func prepare(species: [String]) throws(MDError) {
     let typeMap = model.description.typeMap
-    let missing = topology.species.filter { !typeMap.contains($0) }
+    let missing = species.filter { !typeMap.contains($0) }
     guard missing.isEmpty else {
       throw MDError(
         .input, "\(label) does not know \(missing.joined(separator: ", "))",
-        found: "species \(topology.species.joined(separator: " "))",
+        found: "species \(species.joined(separator: " "))",
         expected: "elements of the model: \(typeMap.joined(separator: " "))")
     }
-    typeOfSpecies = topology.species.compactMap { typeMap.firstIndex(of: $0).map(Int32.init) }
-    atomCount = topology.count
+    typeOfSpecies = species.compactMap { typeMap.firstIndex(of: $0).map(Int32.init) }
     plan = nil
     notices = startNotices
     reportedExcess = []
-    double?.reset()
-    mixed?.reset()
+    engine.reset()
   }
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, neighborhood: Neighborhood, workers: Workers, into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == atomCount, "prepare(for:) was called for another number of atoms")
-    guard pairs.count > 0 else { return }
-    if plan == nil || generation != pairs.generation {
+    try neighborhood.check(result, wanted: wanted, species: typeOfSpecies.count, label: label)
+    guard neighborhood.centreCount > 0 else { return }
+    if plan == nil || generation != neighborhood.generation {
       plan = ChunkPlan(
-        pairs, types: pairs.types.map { typeOfSpecies[Int($0)] }, typeCount: model.typeCount)
-      generation = pairs.generation
+        neighborhood, types: neighborhood.types.map { typeOfSpecies[Int($0)] }, typeCount: model.typeCount)
+      generation = neighborhood.generation
     }
     guard let plan else { return }
     var counts: [Int] = []
-    try double?.evaluate(
-      plan, wanted: wanted, pairs: pairs, workers: workers, label: label, largestCounts: &counts,
-      into: &result)
-    try mixed?.evaluate(
-      plan, wanted: wanted, pairs: pairs, workers: workers, label: label, largestCounts: &counts,
+    try engine.evaluate(
+      plan, wanted: wanted, pairs: neighborhood, workers: workers, label: label, largestCounts: &counts,
       into: &result)
     noteExcess(counts)
   }
 
   /// Time and arithmetic per kernel since `prepare`, over all threads.
-  public var kernelTimes: [KernelTime] { double?.kernelTimes ?? mixed?.kernelTimes ?? [] }
+  public var kernelTimes: [KernelTime] { engine.kernelTimes }
 
   /// Says once for each type that neighbours exceed its slots.
   private mutating func noteExcess(_ counts: [Int]) {

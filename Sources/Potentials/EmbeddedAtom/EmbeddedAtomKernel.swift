@@ -53,8 +53,7 @@ struct EmbeddedAtomKernel {
   /// Adds the forces (and energies) of `rows`; returns their part of energy and virial.
   func sumForces(
     _ rows: Range<Int>, slopes: UnsafeBufferPointer<Double>, embeddings: UnsafeBufferPointer<Double>,
-    wanted: Quantities, forces: UnsafeMutableBufferPointer<Vec3>,
-    atomEnergies: UnsafeMutableBufferPointer<Double>
+    wanted: Quantities, into columns: EvaluationColumns
   ) -> PairSums {
     var sums = PairSums()
     EmbeddedAtomRow.withRow(longest(rows)) { row in
@@ -62,10 +61,10 @@ struct EmbeddedAtomKernel {
         let near = row.gather(i, pairs: pairs, lanes: lanes, cutoff2: cutoff2, keepingVectors: true)
         row.place(near, inverseSpacing: inverseDistanceSpacing, intervals: distanceIntervals)
         let pairEnergy = sumPairs(i, near, row, slopes)
-        forces[i] += row.force(pairs.entries(of: i).count)
+        if wanted.contains(.forces) { columns.forces[i] += row.force(pairs.entries(of: i).count) }
         let energy = embeddings[i] + 0.5 * pairEnergy
         sums.energy += energy
-        if wanted.contains(.atomEnergies) { atomEnergies[i] += energy }
+        if wanted.contains(.atomEnergies) { columns.atomEnergies[i] += energy }
         if wanted.contains(.virial) {
           sums.virial = sums.virial - 0.5 * row.virial(pairs.entries(of: i).count)
         }
@@ -100,21 +99,21 @@ struct EmbeddedAtomKernel {
   }
 
   @inline(__always)
-  private func element(_ entry: Int) -> Int { Int(elements[Int(lanes.neighbors[entry])]) }
+  func element(_ entry: Int) -> Int { Int(elements[Int(lanes.neighbors[entry])]) }
 
   @inline(__always)
-  private func index(_ a: Int, _ b: Int, _ interval: Int) -> Int {
+  func index(_ a: Int, _ b: Int, _ interval: Int) -> Int {
     (a &* elementCount &+ b) &* distanceIntervals &+ interval
   }
 
   @inline(__always)
-  private func value(_ c: SIMD4<Double>, _ p: Double) -> Double {
+  func value(_ c: SIMD4<Double>, _ p: Double) -> Double {
     c.x.addingProduct(p, c.y.addingProduct(p, c.z.addingProduct(p, c.w)))
   }
 
   /// Per interval.
   @inline(__always)
-  private func slope(_ c: SIMD4<Double>, _ p: Double) -> Double {
+  func slope(_ c: SIMD4<Double>, _ p: Double) -> Double {
     c.y.addingProduct(p, (2 * c.z).addingProduct(p, 3 * c.w))
   }
 

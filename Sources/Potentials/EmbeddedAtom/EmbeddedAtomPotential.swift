@@ -5,9 +5,9 @@ public import MDCore
 ///
 /// Beyond the largest density of the table F goes on as a straight line. Two sweeps over the full list (densities,
 /// then forces) write only to the row. Cost: O(N), three table look-ups per entry.
-public struct EmbeddedAtomPotential: Potential {
+public struct EmbeddedAtomPotential: ShortRangePotential {
   public let label: String
-  public let neighbors: NeighborRequirement?
+  public let cutoff: Double
   public let continuity: Continuity
   public var provides: Quantities { .all }
   public private(set) var notices: [String] = []
@@ -20,7 +20,7 @@ public struct EmbeddedAtomPotential: Potential {
   private let tables: EmbeddedAtomSplines
   private var hasNotedDensities = false
   private var elementOfSpecies: [Int32] = []
-  private var elementOfRow: [Int32] = []
+  private var elementOfAtom: [Int32] = []
   private var generation = 0
   private var densities: [Double] = []
   private var slopes: [Double] = []
@@ -33,7 +33,7 @@ public struct EmbeddedAtomPotential: Potential {
     elements = tables.elements
     masses = tables.masses
     self.tables = try EmbeddedAtomSplines(tables)
-    neighbors = NeighborRequirement(cutoff: tables.cutoff)
+    cutoff = tables.cutoff
     continuity = self.tables.continuity
     notices = tables.notices.map { "\(label), \($0)" }
   }
@@ -46,48 +46,45 @@ public struct EmbeddedAtomPotential: Potential {
     try self.init(SetflReader.read(path: path, style: style), name: name)
   }
 
-  public mutating func prepare(for topology: Topology) throws(MDError) {
-    let index = topology.species.map { elements.firstIndex(of: $0) }
-    let missing = zip(topology.species, index).filter { $0.1 == nil }.map(\.0)
+  public mutating func prepare(species: [String]) throws(MDError) {
+    let index = species.map { elements.firstIndex(of: $0) }
+    let missing = zip(species, index).filter { $0.1 == nil }.map(\.0)
     guard missing.isEmpty else {
       throw MDError(
         .input, "\(label): no table for \(missing.joined(separator: ", "))",
-        found: "species \(topology.species.joined(separator: ", "))",
+        found: "species \(species.joined(separator: ", "))",
         expected: "some of \(elements.joined(separator: ", "))")
     }
     elementOfSpecies = index.map { Int32($0!) }
-    elementOfRow = []
+    elementOfAtom = []
     generation = 0
-    densities = Array(repeating: 0, count: topology.count)
-    slopes = densities
-    embeddings = densities
-    sums = Array(repeating: PairSums(), count: (topology.count + Self.chunkSize - 1) / Self.chunkSize)
   }
 
   /// Rows per chunk of work; fixed, so sums do not depend on the number of threads.
   private static let chunkSize = 128
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, neighborhood: Neighborhood, workers: Workers, into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == densities.count, "prepare(for:) was called for another system")
-    if generation != pairs.generation {
-      elementOfRow = pairs.types.map { elementOfSpecies[Int($0)] }
-      generation = pairs.generation
-    }
+    try neighborhood.check(result, wanted: wanted, species: elementOfSpecies.count, label: label)
+    reserve(for: neighborhood)
     let tables = tables
     withBuffers { elements, densities, slopes, embeddings, sums in
-      tables.withKernel(pairs: pairs, elements: elements) { kernel in
-        workers.run(count: pairs.count, chunkSize: Self.chunkSize) { _, rows in
+      tables.withKernel(pairs: neighborhood, elements: elements) { kernel in
+        let centres = neighborhood.centreCount
+        workers.run(count: centres, chunkSize: Self.chunkSize) { _, rows in
           kernel.embed(rows, densities: densities, slopes: slopes, energies: embeddings)
         }
-        result.forces.withUnsafeMutableBufferPointer { forces in
-          result.atomEnergies.withUnsafeMutableBufferPointer { energies in
-            workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, rows in
-              sums[chunk] = kernel.sumForces(
-                rows, slopes: UnsafeBufferPointer(slopes), embeddings: UnsafeBufferPointer(embeddings),
-                wanted: wanted, forces: forces, atomEnergies: energies)
+        let (slopes, embeddings) = (UnsafeBufferPointer(slopes), UnsafeBufferPointer(embeddings))
+        result.withColumns { columns in
+          workers.run(count: centres, chunkSize: Self.chunkSize) { chunk, rows in
+            sums[chunk] = kernel.sumForces(
+              rows, slopes: slopes, embeddings: embeddings, wanted: wanted, into: columns)
+          }
+          sums[sums.count - 1] = kernel.sumGhosts(slopes: slopes, wanted: wanted, into: columns)
+          if wanted.contains(.atomVirials) {
+            workers.run(count: centres, chunkSize: Self.chunkSize) { _, rows in
+              kernel.addAtomVirials(rows, slopes: slopes, into: columns)
             }
           }
         }
@@ -98,6 +95,18 @@ public struct EmbeddedAtomPotential: Potential {
     result.energy += total.energy
     result.virial += total.virial.matrix
     noteDensities()
+  }
+
+  /// Makes room for these atoms, and finds their elements where the list is new.
+  private mutating func reserve(for neighborhood: Neighborhood) {
+    guard generation != neighborhood.generation || elementOfAtom.count != neighborhood.count else { return }
+    generation = neighborhood.generation
+    elementOfAtom = neighborhood.types.map { elementOfSpecies[Int($0)] }
+    // Ghosts are embedded elsewhere: their slopes stay zero.
+    densities = Array(repeating: 0, count: neighborhood.count)
+    (slopes, embeddings) = (densities, densities)
+    let chunks = (neighborhood.centreCount + Self.chunkSize - 1) / Self.chunkSize
+    sums = Array(repeating: PairSums(), count: chunks + 1)
   }
 
   private mutating func noteDensities() {
@@ -113,7 +122,7 @@ public struct EmbeddedAtomPotential: Potential {
       UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<PairSums>
     ) -> Void
   ) {
-    elementOfRow.withUnsafeBufferPointer { elements in
+    elementOfAtom.withUnsafeBufferPointer { elements in
       densities.withUnsafeMutableBufferPointer { densities in
         slopes.withUnsafeMutableBufferPointer { slopes in
           embeddings.withUnsafeMutableBufferPointer { embeddings in

@@ -4,9 +4,8 @@ public import MDCore
 ///
 /// The anchors a_i are fixed in fractional coordinates, so they follow the cell; the virial is that of the
 /// springs, sum (r - a) F, and independent of the origin. Distances are measured on unwrapped positions.
-public struct HarmonicRestraint: Potential {
+public struct HarmonicRestraint: ExternalField {
   public let label: String
-  public var neighbors: NeighborRequirement? { nil }
   public var provides: Quantities { .all }
   public var continuity: Continuity { .c2 }
 
@@ -36,8 +35,7 @@ public struct HarmonicRestraint: Potential {
   }
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, configuration: Configuration, workers: Workers, into result: inout Evaluation
   ) throws(MDError) {
     let cell = configuration.cell
     for (atom, anchor) in zip(atoms, anchors) {
@@ -46,7 +44,9 @@ public struct HarmonicRestraint: Potential {
       let energy = 0.5 * stiffness * d.length2
       result.energy += energy
       result.forces[atom] += force
-      result.virial += .outer(d, force)
+      let virial = Matrix3.outer(d, force)
+      result.virial += virial
+      if wanted.contains(.atomVirials) { result.atomVirials[atom] += virial }
       if wanted.contains(.atomEnergies) { result.atomEnergies[atom] += energy }
     }
   }

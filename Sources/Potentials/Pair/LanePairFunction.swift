@@ -22,7 +22,7 @@ extension LanePairFunction {
   static func sumLanes(_ rows: Range<Int>, _ system: PairSystem<Self>) -> PairSums {
     let pairs = PairLanes(system.pairs)
     let (parameters, cutoff2) = (system.parameters[0], system.cutoffs2[0])
-    let wantsVirial = system.wanted.contains(.virial)
+    let wantsVirial = system.wantsVirials
     var sums = PairSums()
     for i in rows {
       let entries = system.pairs.entries(of: i)
@@ -43,10 +43,13 @@ extension LanePairFunction {
         p &+= 8
       }
       let half = 0.5 * energy.sum()
-      system.forces[i] -= force.sum
       sums.energy += half
-      if system.wanted.contains(.atomEnergies) { system.atomEnergies[i] += half }
-      if wantsVirial { sums.virial = sums.virial + 0.5 * virial.sum }
+      system.add(-force.sum, half, at: i)
+      if wantsVirial {
+        let virial = 0.5 * virial.sum
+        sums.virial = sums.virial + virial
+        system.add(virial, at: i)
+      }
     }
     return sums
   }

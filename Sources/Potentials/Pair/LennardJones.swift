@@ -47,7 +47,7 @@ public enum LennardJones {
   /// The potential for the given pairs.
   public static func potential(
     _ pairs: [SpeciesPair: Coefficients], truncation: Truncation
-  ) throws(MDError) -> any Potential {
+  ) throws(MDError) -> any ShortRangePotential {
     for (pair, coefficients) in pairs { try coefficients.validate(pair) }
     let label = "Lennard-Jones (\(truncation.rawValue))"
     switch truncation {

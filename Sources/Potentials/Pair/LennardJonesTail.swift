@@ -7,11 +7,11 @@ public import MDCore
 /// [AllenTildesley2017]; the numbers of LAMMPS' `pair_modify tail yes`. No forces.
 /// For use with `Truncation.cut`. The virial is that of the missing pressure; it differs from -dE/dstrain by
 /// the flow of pairs through the cutoff, which the cut potential leaves out with the opposite sign.
-public struct LennardJonesTail: Potential {
+public struct LennardJonesTail: ExternalField {
   public let label = "Lennard-Jones tail"
-  public var neighbors: NeighborRequirement? { nil }
   public var provides: Quantities { .all }
   public var continuity: Continuity { .c2 }
+  public var isTranslationInvariant: Bool { true }
   private let pairs: [SpeciesPair: LennardJones.Coefficients]
   private var types: [Int] = []
   /// Energy and P V of one ordered pair of atoms, times V (eV A^3), by species.
@@ -47,8 +47,7 @@ public struct LennardJonesTail: Potential {
   }
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, configuration: Configuration, workers: Workers, into result: inout Evaluation
   ) throws(MDError) {
     guard configuration.cell.isFullyPeriodic else {
       throw MDError(
@@ -60,10 +59,12 @@ public struct LennardJonesTail: Potential {
     var counts = [Double](repeating: 0, count: species)
     for type in types { counts[type] += 1 }
     var perAtom = [Double](repeating: 0, count: species)
+    var perAtomPressure = perAtom
     var pressure = 0.0
     for a in 0..<species {
       for b in 0..<species {
         perAtom[a] += counts[b] * energies[a * species + b] / volume
+        perAtomPressure[a] += counts[b] * pressures[a * species + b] / volume
         pressure += counts[a] * counts[b] * pressures[a * species + b] / volume
       }
       result.energy += counts[a] * perAtom[a]
@@ -71,6 +72,9 @@ public struct LennardJonesTail: Potential {
     result.virial += pressure * .identity
     if wanted.contains(.atomEnergies) {
       for (i, type) in types.enumerated() { result.atomEnergies[i] += perAtom[type] }
+    }
+    if wanted.contains(.atomVirials) {
+      for (i, type) in types.enumerated() { result.atomVirials[i] += perAtomPressure[type] * .identity }
     }
   }
 }

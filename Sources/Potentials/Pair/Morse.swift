@@ -48,7 +48,7 @@ public enum Morse: PairFunction {
   /// The potential for the given pairs.
   public static func potential(
     _ pairs: [SpeciesPair: Coefficients], truncation: Truncation
-  ) throws(MDError) -> any Potential {
+  ) throws(MDError) -> any ShortRangePotential {
     for (pair, c) in pairs {
       guard c.depth.isFinite, c.alpha > 0, c.alpha.isFinite, c.distance.isFinite, c.cutoff > 0,
         c.cutoff.isFinite

@@ -10,8 +10,23 @@ public struct PairSystem<Function: PairFunction> {
   /// Squared cutoffs, laid out like `parameters`.
   @usableFromInline let cutoffs2: UnsafeBufferPointer<Double>
   @usableFromInline let wanted: Quantities
-  @usableFromInline let forces: UnsafeMutableBufferPointer<Vec3>
-  @usableFromInline let atomEnergies: UnsafeMutableBufferPointer<Double>
+  @usableFromInline let columns: EvaluationColumns
+}
+
+extension PairSystem {
+  @inlinable var wantsVirials: Bool { !wanted.isDisjoint(with: [.virial, .atomVirials]) }
+
+  /// Adds to the columns that are asked for.
+  @inlinable @inline(__always)
+  func add(_ force: Vec3, _ energy: Double, at i: Int) {
+    if wanted.contains(.forces) { columns.forces[i] += force }
+    if wanted.contains(.atomEnergies) { columns.atomEnergies[i] += energy }
+  }
+
+  @inlinable @inline(__always)
+  func add(_ virial: SymmetricTensor, at i: Int) {
+    if wanted.contains(.atomVirials) { columns.atomVirials[i] += virial.matrix }
+  }
 }
 
 /// Energy (eV) and virial (eV) of some rows.
@@ -69,10 +84,13 @@ extension PairFunction {
         }
         let padded = row.pad(count)
         let (twiceEnergy, force) = row.sum(padded)
-        system.forces[i] -= force
         sums.energy += 0.5 * twiceEnergy
-        if system.wanted.contains(.atomEnergies) { system.atomEnergies[i] += 0.5 * twiceEnergy }
-        if system.wanted.contains(.virial) { sums.virial = sums.virial + 0.5 * row.virial(padded) }
+        system.add(-force, 0.5 * twiceEnergy, at: i)
+        if system.wantsVirials {
+          let virial = 0.5 * row.virial(padded)
+          sums.virial = sums.virial + virial
+          system.add(virial, at: i)
+        }
       }
     }
     return sums

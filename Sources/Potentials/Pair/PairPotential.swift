@@ -5,9 +5,10 @@ public import MDCore
 /// Every entry of the full list is evaluated and only its row is written, so threads never share
 /// memory and the sums come out the same on any number of them. Cost: O(N), no allocation in `accumulate`
 /// beyond row buffers.
-public struct PairPotential<Function: PairFunction>: Potential {
+public struct PairPotential<Function: PairFunction>: ShortRangePotential {
   public let label: String
-  public let neighbors: NeighborRequirement?
+  /// The longest of the interactions (A).
+  public let cutoff: Double
   public let continuity: Continuity
   public var provides: Quantities { .all }
   /// Interactions by species pair.
@@ -15,7 +16,6 @@ public struct PairPotential<Function: PairFunction>: Potential {
   /// Whether a species pair of the system without an entry does not interact; otherwise it is an error.
   public let allowsMissingPairs: Bool
 
-  private var atomCount = 0
   private var speciesCount = 0
   private var parameters: [Function.Parameters] = []
   private var cutoffs2: [Double] = []
@@ -41,11 +41,10 @@ public struct PairPotential<Function: PairFunction>: Potential {
     self.interactions = interactions
     self.continuity = continuity
     self.allowsMissingPairs = allowsMissingPairs
-    neighbors = NeighborRequirement(cutoff: longest)
+    cutoff = longest
   }
 
-  public mutating func prepare(for topology: Topology) throws(MDError) {
-    let names = topology.species
+  public mutating func prepare(species names: [String]) throws(MDError) {
     var missing: [SpeciesPair] = []
     parameters = []
     cutoffs2 = []
@@ -70,29 +69,26 @@ public struct PairPotential<Function: PairFunction>: Potential {
         expected: "parameters for every pair of the system's species")
     }
     speciesCount = names.count
-    atomCount = topology.count
-    sums = Array(
-      repeating: PairSums(), count: (topology.count + Self.chunkSize - 1) / Self.chunkSize)
   }
 
   public mutating func accumulate(
-    _ wanted: Quantities, configuration: Configuration, pairs: Neighborhood, workers: Workers,
-    into result: inout Evaluation
+    _ wanted: Quantities, neighborhood: Neighborhood, workers: Workers, into result: inout Evaluation
   ) throws(MDError) {
-    precondition(pairs.count == atomCount, "prepare(for:) was called for another system")
-    let speciesCount = speciesCount
+    try neighborhood.check(result, wanted: wanted, species: speciesCount, label: label)
+    let (speciesCount, centres) = (speciesCount, neighborhood.centreCount)
+    let chunks = (centres + Self.chunkSize - 1) / Self.chunkSize
+    if sums.count != chunks { sums = Array(repeating: PairSums(), count: chunks) }
     sums.withUnsafeMutableBufferPointer { sums in
-      result.forces.withUnsafeMutableBufferPointer { forces in
-        result.atomEnergies.withUnsafeMutableBufferPointer { energies in
-          parameters.withUnsafeBufferPointer { parameters in
-            cutoffs2.withUnsafeBufferPointer { cutoffs2 in
-              let system = PairSystem<Function>(
-                pairs: pairs, speciesCount: speciesCount, parameters: parameters, cutoffs2: cutoffs2,
-                wanted: wanted, forces: forces, atomEnergies: energies)
-              workers.run(count: pairs.count, chunkSize: Self.chunkSize) { chunk, rows in
-                sums[chunk] = Function.sumRows(rows, system)
-              }
+      result.withColumns { columns in
+        parameters.withUnsafeBufferPointer { parameters in
+          cutoffs2.withUnsafeBufferPointer { cutoffs2 in
+            let system = PairSystem<Function>(
+              pairs: neighborhood, speciesCount: speciesCount, parameters: parameters, cutoffs2: cutoffs2,
+              wanted: wanted, columns: columns)
+            workers.run(count: centres, chunkSize: Self.chunkSize) { chunk, rows in
+              sums[chunk] = Function.sumRows(rows, system)
             }
+            system.shareWithGhosts()
           }
         }
       }

@@ -46,7 +46,9 @@ public enum WangFrenkel: PairFunction {
   }
 
   /// The potential for the given pairs.
-  public static func potential(_ pairs: [SpeciesPair: Coefficients]) throws(MDError) -> any Potential {
+  public static func potential(_ pairs: [SpeciesPair: Coefficients]) throws(MDError)
+    -> any ShortRangePotential
+  {
     for (pair, c) in pairs {
       guard c.epsilon.isFinite, c.sigma > 0, c.cutoff > c.sigma, c.cutoff.isFinite, (1...24).contains(c.mu),
         (1...24).contains(c.nu)

@@ -65,7 +65,7 @@ public enum ZBL: PairFunction {
   public static func potential(
     atomicNumbers: [String: Int], inner: Double, outer: Double, allowsMissingPairs: Bool = false,
     coulomb: Double = PhysicalConstants.coulomb
-  ) throws(MDError) -> any Potential {
+  ) throws(MDError) -> any ShortRangePotential {
     guard inner >= 0, outer > inner, outer.isFinite else {
       throw MDError(
         .input, "ZBL: the switching distances are not usable", found: "inner \(inner), outer \(outer)",

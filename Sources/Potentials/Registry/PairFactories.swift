@@ -12,7 +12,7 @@ func makeLennardJones(_ value: InputNode, _ context: PotentialContext) throws(MD
   }
   if let node = value["mixing"] { pairs = try mixed(pairs, node, hasPairs: value["pairs"] != nil, context) }
   let truncation = try value.choice("truncation", default: LennardJones.Truncation.forceShifted)
-  var terms = [try LennardJones.potential(pairs, truncation: truncation)]
+  var terms: [any Potential] = [try LennardJones.potential(pairs, truncation: truncation)]
   if let tail = value["tail"], try tail.bool() {
     guard truncation == .cut else {
       throw tail.error(

@@ -41,7 +41,7 @@ extension Preflight {
   /// Pairs much closer than bonds are, and atoms without neighbours.
   mutating func lookAtDistances(_ pair: ClosestPair?) {
     guard let pair else { return }
-    if let cutoff = evaluated.terms.compactMap({ $0.neighbors?.cutoff }).max(), pair.distance >= cutoff {
+    if let cutoff = evaluated.potentials.map(\.cutoff).max(), pair.distance >= cutoff {
       warn(
         "no two atoms are within the cutoff of the potential, \(cutoff.formatted(3)) \(units.lengthSymbol), so nothing "
           + "interacts: closest are \(pair.text(topology))")

@@ -74,8 +74,7 @@ import Testing
 
   @Test func unknownElement() throws {
     var potential = try DeepPotential(RandomModel().description(), name: "m.pb")
-    let topology = Topology(species: ["Fe", "Ni", "O"], types: [0], massPerSpecies: [1, 1, 1])
-    let error = #expect(throws: MDError.self) { try potential.prepare(for: topology) }
+    let error = #expect(throws: MDError.self) { try potential.prepare(species: ["Fe", "Ni", "O"]) }
     #expect(
       error?.description
         == "error: deep potential (m.pb) does not know Ni, O; found species Fe Ni O; expected elements of the model: Fe Cr C"

@@ -2,7 +2,7 @@ internal import MDCore
 
 /// The centres of a neighbour list cut into chunks of one type each; good as long as the list is not rebuilt.
 struct ChunkPlan: Sendable {
-  /// Model type per row of the list.
+  /// Model type per atom, ghosts included.
   let types: [Int32]
   /// Rows sorted by type, in ascending order within a type.
   private(set) var centres: [Int32]
@@ -13,15 +13,16 @@ struct ChunkPlan: Sendable {
   /// Most list entries of a row.
   private(set) var largestRowCount = 0
 
-  /// Cuts the rows of each type into nearly equal chunks, whole multiples of eight but for the last. `types` are the model's.
+  /// Cuts the centres of each type into nearly equal chunks, whole multiples of eight but for the last. `types` are the model's.
   init(_ pairs: Neighborhood, types: [Int32], typeCount: Int) {
     self.types = types
     var ends = Array(repeating: 0, count: typeCount + 1)
-    for type in types { ends[Int(type) + 1] += 1 }
+    let centreTypes = types.prefix(pairs.centreCount)
+    for type in centreTypes { ends[Int(type) + 1] += 1 }
     for type in 0..<typeCount { ends[type + 1] += ends[type] }
     var next = ends
-    centres = Array(repeating: 0, count: types.count)
-    for (row, type) in types.enumerated() {
+    centres = Array(repeating: 0, count: pairs.centreCount)
+    for (row, type) in centreTypes.enumerated() {
       centres[next[Int(type)]] = Int32(row)
       next[Int(type)] += 1
     }

@@ -3,7 +3,7 @@ internal import MDCore
 extension DeepKernels {
   /// Packs the neighbours within the cutoff that take slots, centre after centre, and counts them by type.
   func gatherNeighbors(
-    _ chunk: AtomChunk, index: Int, task: ChunkTask, scratch: ChunkScratch<Scalar>
+    _ chunk: AtomChunk, index: Int, task: ChunkTask, scratch: ChunkScratch<Kernel>
   ) {
     let typeCount = model.typeCount
     let largestCounts = task.largestCounts + index * typeCount
@@ -31,7 +31,7 @@ extension DeepKernels {
 
   /// Writes geometry, place and type of the neighbours of one atom from position `first` on; returns the end.
   private func pack(
-    _ atom: Int, from first: Int, task: ChunkTask, scratch: ChunkScratch<Scalar>
+    _ atom: Int, from first: Int, task: ChunkTask, scratch: ChunkScratch<Kernel>
   ) -> Int {
     let pairs = task.pairs
     guard let positions = pairs.positions.baseAddress, let neighbors = pairs.neighbors.baseAddress,
@@ -63,7 +63,7 @@ extension DeepKernels {
 
   /// Keeps the pairs that fill slots as in the program that wrote the file; returns the new end.
   private func keepNearest(
-    _ pairs: Range<Int>, counts: UnsafeMutablePointer<Int>, scratch: ChunkScratch<Scalar>
+    _ pairs: Range<Int>, counts: UnsafeMutablePointer<Int>, scratch: ChunkScratch<Kernel>
   ) -> Int {
     var candidates = pairs.map {
       NeighborCandidate(entry: $0, type: Int(scratch.types[$0]), r2: scratch.columns.inverse[$0])
@@ -78,7 +78,7 @@ extension DeepKernels {
 
   /// Moves the pairs that pass the test to the front, in their order; returns the new end.
   private func keep(
-    _ pairs: Range<Int>, _ scratch: ChunkScratch<Scalar>, where passes: (Int) -> Bool
+    _ pairs: Range<Int>, _ scratch: ChunkScratch<Kernel>, where passes: (Int) -> Bool
   ) -> Int {
     var next = pairs.lowerBound
     let columns = scratch.columns

@@ -39,12 +39,12 @@ package struct Environment: Sendable {
   }
 
   /// `count` rounded up to whole turns.
-  func padded(_ count: Int) -> Int { (count + Self.laneCount - 1) / Self.laneCount * Self.laneCount }
+  static func padded(_ count: Int) -> Int { (count + Self.laneCount - 1) / Self.laneCount * Self.laneCount }
 
   /// Replaces squared distances by 1/r and fills w/r and (dw/dr)/r of `count` pairs. Cost about 30 flop a pair.
   package func fill(_ columns: Columns, count: Int) {
     // The root of a register would be taken lane by lane; a plain loop over numbers becomes vector code.
-    for p in 0..<padded(count) { columns.radial[p] = columns.inverse[p].squareRoot() }
+    for p in 0..<Self.padded(count) { columns.radial[p] = columns.inverse[p].squareRoot() }
     let (inner, inverseWidth) = (Lanes(repeating: inner), Lanes(repeating: 1 / width))
     for p in stride(from: 0, to: count, by: Self.laneCount) {
       let r = lanes8(columns.radial + p)

@@ -2,12 +2,14 @@ internal import MDCore
 
 /// Memory of an engine; grows when the neighbour list does. Belongs to one potential value: a copied value makes its own
 /// before it evaluates.
-final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
+final class DeepWorkspace<Kernel: DescriptorKernel>: @unchecked Sendable {
   private(set) var energies: [Double] = []
   private(set) var virials: [Matrix3] = []
+  /// Per centre; empty unless asked for.
+  private(set) var atomVirials: [Matrix3] = []
   private(set) var largestCounts: [Int] = []
   private var largestGradients: [Double] = []
-  private(set) var pool: ScratchPool<Scalar>?
+  private(set) var pool: ScratchPool<Kernel>?
   /// Readings of pools that were given up.
   private var earlierClocks: [KernelClock] = []
   var clocks: [KernelClock] { earlierClocks + (pool?.all.map(\.clock) ?? []) }
@@ -20,8 +22,12 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   /// Makes room for these chunks and this list on so many threads.
-  func reserve(_ kernels: DeepKernels<Scalar>, plan: ChunkPlan, pairs: Neighborhood, threads: Int) {
-    if energies.count != pairs.count { energies = Array(repeating: 0, count: pairs.count) }
+  func reserve(
+    _ kernels: DeepKernels<Kernel>, plan: ChunkPlan, wanted: Quantities, pairs: Neighborhood, threads: Int
+  ) {
+    if energies.count != pairs.centreCount { energies = Array(repeating: 0, count: pairs.centreCount) }
+    let withVirial = wanted.contains(.atomVirials) ? pairs.centreCount : 0
+    if atomVirials.count != withVirial { atomVirials = Array(repeating: .zero, count: withVirial) }
     let chunks = plan.chunks.count
     if virials.count != chunks {
       virials = Array(repeating: .zero, count: chunks)
@@ -45,14 +51,16 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
   }
 
   func withTask(
-    _ plan: ChunkPlan, pairs: Neighborhood, scale: Double, _ body: (ChunkTask) -> Void
+    _ plan: ChunkPlan, pairs: Neighborhood, scale: Double, wanted: Quantities,
+    _ body: (ChunkTask) -> Void
   ) {
     plan.types.withUnsafeBufferPointer { types in
       plan.centres.withUnsafeBufferPointer { centres in
-        withResults { energies, virials, largest, counts in
+        withResults { energies, atomVirials, virials, largest, counts in
           body(
             ChunkTask(
-              pairs: pairs, types: types, centres: centres, forceScale: scale, energies: energies,
+              pairs: pairs, types: types, centres: centres, wanted: wanted, forceScale: scale,
+              energies: energies, atomVirials: atomVirials,
               virials: virials, largestGradients: largest, largestCounts: counts))
         }
       }
@@ -61,15 +69,20 @@ final class DeepWorkspace<Scalar: KernelScalar>: @unchecked Sendable {
 
   private func withResults(
     _ body: (
-      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Matrix3>, UnsafeMutablePointer<Double>,
-      UnsafeMutablePointer<Int>
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Matrix3>?, UnsafeMutablePointer<Matrix3>,
+      UnsafeMutablePointer<Double>, UnsafeMutablePointer<Int>
     ) -> Void
   ) {
     energies.withUnsafeMutableBufferPointer { energies in
-      virials.withUnsafeMutableBufferPointer { virials in
-        largestGradients.withUnsafeMutableBufferPointer { largest in
-          largestCounts.withUnsafeMutableBufferPointer { counts in
-            body(energies.baseAddress!, virials.baseAddress!, largest.baseAddress!, counts.baseAddress!)
+      atomVirials.withUnsafeMutableBufferPointer { atomVirials in
+        let atomVirials = atomVirials.isEmpty ? nil : atomVirials.baseAddress
+        virials.withUnsafeMutableBufferPointer { virials in
+          largestGradients.withUnsafeMutableBufferPointer { largest in
+            largestCounts.withUnsafeMutableBufferPointer { counts in
+              body(
+                energies.baseAddress!, atomVirials, virials.baseAddress!, largest.baseAddress!,
+                counts.baseAddress!)
+            }
           }
         }
       }

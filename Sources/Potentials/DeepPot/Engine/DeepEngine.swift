@@ -1,9 +1,9 @@
 internal import MDCore
 
-/// Evaluates a model in one precision; owns the memory that stays from call to call.
-struct DeepEngine<Scalar: KernelScalar>: Sendable {
-  let kernels: DeepKernels<Scalar>
-  private var workspace = DeepWorkspace<Scalar>()
+/// Evaluates a model by one kernel; owns the memory that stays from call to call.
+struct DeepEngine<Kernel: DescriptorKernel>: Sendable {
+  let kernels: DeepKernels<Kernel>
+  private var workspace = DeepWorkspace<Kernel>()
 
   init(_ model: PreparedModel) throws(MDError) { kernels = try DeepKernels(model) }
 
@@ -16,14 +16,14 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     largestCounts: inout [Int], into result: inout Evaluation
   ) throws(MDError) {
     if !isKnownUniquelyReferenced(&workspace) { workspace = DeepWorkspace() }
-    workspace.reserve(kernels, plan: plan, pairs: pairs, threads: workers.threads)
+    workspace.reserve(kernels, plan: plan, wanted: wanted, pairs: pairs, threads: workers.threads)
     var scale = ForceAccumulator.fineScale
-    run(plan, pairs: pairs, workers: workers, scale: scale)
+    run(plan, wanted: wanted, pairs: pairs, workers: workers, scale: scale)
     if !(workspace.largestGradient <= ForceAccumulator.largestForce(scale: scale)) {
       try checkEnergies(pairs, label: label)
       scale = ForceAccumulator.coarseScale
       ForceAccumulator.discard(workspace.accumulators)
-      run(plan, pairs: pairs, workers: workers, scale: scale)
+      run(plan, wanted: wanted, pairs: pairs, workers: workers, scale: scale)
     }
     try checkEnergies(pairs, label: label)
     guard workspace.largestGradient <= ForceAccumulator.largestForce(scale: scale) else {
@@ -32,21 +32,35 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
         .unstable, "a force in the \(label) is not a usable number",
         found: "\(workspace.largestGradient) eV/A between two atoms")
     }
-    for atom in 0..<pairs.count { result.energy += workspace.energies[atom] }
-    if wanted.contains(.atomEnergies) {
-      for atom in 0..<pairs.count { result.atomEnergies[atom] += workspace.energies[atom] }
-    }
-    for virial in workspace.virials { result.virial += virial }
-    ForceAccumulator.empty(workspace.accumulators, scale: scale, workers: workers, into: &result.forces)
+    add(wanted, centres: pairs.centreCount, scale: scale, workers: workers, into: &result)
     count(plan, into: &largestCounts)
   }
 
+  /// Adds what the last run has found.
+  private func add(
+    _ wanted: Quantities, centres: Int, scale: Double, workers: Workers, into result: inout Evaluation
+  ) {
+    for i in 0..<centres { result.energy += workspace.energies[i] }
+    if wanted.contains(.atomEnergies) {
+      for i in 0..<centres { result.atomEnergies[i] += workspace.energies[i] }
+    }
+    if wanted.contains(.atomVirials) {
+      for i in 0..<centres { result.atomVirials[i] += workspace.atomVirials[i] }
+    }
+    for virial in workspace.virials { result.virial += virial }
+    if wanted.contains(.forces) {
+      ForceAccumulator.empty(workspace.accumulators, scale: scale, workers: workers, into: &result.forces)
+    } else {
+      ForceAccumulator.discard(workspace.accumulators)
+    }
+  }
+
   private func run(
-    _ plan: ChunkPlan, pairs: Neighborhood, workers: Workers, scale: Double
+    _ plan: ChunkPlan, wanted: Quantities, pairs: Neighborhood, workers: Workers, scale: Double
   ) {
     guard let pool = workspace.pool else { return }
     let kernels = kernels
-    workspace.withTask(plan, pairs: pairs, scale: scale) { task in
+    workspace.withTask(plan, pairs: pairs, scale: scale, wanted: wanted) { task in
       plan.chunks.withUnsafeBufferPointer { chunks in
         workers.run(chunks: chunks.count) { index in
           pool.withScratch { kernels.evaluate(chunks[index], index: index, task: task, scratch: $0) }
@@ -73,9 +87,6 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     }
   }
 
-  /// Whether embeddings are splines.
-  var hasSplines: Bool { kernels.splines.pieces > 0 }
-
   /// Forgets everything about the atoms.
   mutating func reset() { workspace = DeepWorkspace() }
 
@@ -84,18 +95,14 @@ struct DeepEngine<Scalar: KernelScalar>: Sendable {
     let clocks = workspace.clocks
     let seconds = clocks.reduce(SIMD8.zero) { $0 + $1.seconds }
     let pairs = Double(clocks.reduce(0) { $0 + $1.pairs })
-    let fitting = clocks.reduce(0) { $0 + $1.fittingFlop }
     let centres = Double(clocks.reduce(0) { $0 + $1.centres })
-    let (width, size) = (Double(kernels.model.width), Double(kernels.descriptor.size))
-    let order = Double(Scalar.splineOrder)
     func flop(_ kernel: DeepKernel) -> Double {
       switch kernel {
       case .neighbors: 8 * pairs
-      case .environment: 45 * pairs
-      case .descriptor: pairs * width * (4 * order + 7) + centres * size * 8
-      case .fitting: fitting
-      case .gradients: pairs * width * (8 * order + 14) + centres * size * 16
+      case .fitting: clocks.reduce(0) { $0 + $1.fittingFlop }
       case .forces: 60 * pairs
+      case .environment, .descriptor, .gradients:
+        kernels.descriptor.flop(kernel, pairs: pairs, centres: centres)
       }
     }
     return DeepKernel.allCases.map {
