@@ -30,6 +30,8 @@ public struct MeanSquaredDisplacement: Sendable, Equatable {
   /// Lags between which the lines were fitted (ps).
   public let fitWindow: ClosedRange<Double>
   public let curves: [Curve]
+  /// That the atoms turned as one body, which is not in the curves.
+  public let notice: String?
 
   public var table: Table {
     Table(
