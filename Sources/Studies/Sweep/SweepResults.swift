@@ -31,6 +31,14 @@ struct SweepResults {
     /// Mean of the seeds that have this quantity.
     func estimate(_ name: String) -> Estimate? { .mean(ofPresent: reports.map { $0[name] }) }
 
+    /// What a run says of a quantity that it has no number of; nil where it says nothing.
+    func absence(of name: String) -> String? {
+      let sentence = name.hasPrefix("diffusion ") ? "no diffusion of \(name.dropFirst(10)) " : nil
+      let said = reports.flatMap { $0.findings + $0.warnings }
+      return said.first { sentence.map($0.hasPrefix) ?? $0.hasPrefix("\(name): ") }
+        ?? (name.hasPrefix("diffusion ") ? said.first { $0.hasPrefix("msd: ") } : nil)
+    }
+
     /// Of the runs as wholes, each once; what concerns one number stands in its estimate.
     private var warnings: [String] {
       var list: [String] = []
