@@ -125,6 +125,10 @@ import Testing
           )
         }, "\(result.warnings)")
       #expect(result.warnings.contains("no thermal expansion: the runs hold their volume"))
+      // The table has the bound in the place of the number.
+      #expect(
+        run.output.split(separator: "\n").contains { $0.hasPrefix("0.1") && $0.contains("  < 0.") },
+        "\(run.output)")
     }
   }
 

@@ -89,7 +89,7 @@ import Testing
     }
     let six = "xx=2,yy=3,zz=4,xy=5,xz=6,yz=7"
     #expect(try columns("time=1*0.001ps,\(six),unit=bar").units == "time in 0.001ps, pressure in bar")
-    #expect(try columns("time=1,\(six)", .lj).units == "time in tau, pressure in epsilon/sigma3")
+    #expect(try columns("time=1,\(six)", .named(.lj)).units == "time in tau, pressure in epsilon/sigma3")
     let missing = #expect(throws: MDError.self) { try columns("time=1,\(six)") }
     #expect(
       missing?.what == "--columns: 'unit' is missing" && missing?.hint?.contains("GPa, MPa, Pa, bar") == true)
