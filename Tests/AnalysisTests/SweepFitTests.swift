@@ -173,7 +173,8 @@ struct SweepFitTests {
         temperatures: temperatures, values: temperatures.map { point(exp(-2000 / $0), 1e-5) }, of: .diffusion
       ).activationEnergy.warnings
     }
-    #expect(try warnings([300, 310, 320]).first?.hasPrefix("temperatures from 300 to 320 K are close") == true)
+    #expect(
+      try warnings([300, 310, 320]).first?.hasPrefix("temperatures from 300 to 320 K are close") == true)
     #expect(try warnings([300, 320, 340]).isEmpty)
   }
 

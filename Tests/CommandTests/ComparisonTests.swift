@@ -149,7 +149,8 @@ import Testing
   /// A bound is what is known of a potential in which atoms do not diffuse.
   @Test func aBoundStandsWhereThereIsNoNumber() throws {
     let finding = "no diffusion of Fe seen: D < 0.37 1e-9 m2/s (the slope is below two of its errors)"
-    let report = AnalysisReport(title: "", findings: [finding], estimates: [NamedEstimate("density", estimate(7, 0.1))])
+    let report = AnalysisReport(
+      title: "", findings: [finding], estimates: [NamedEstimate("density", estimate(7, 0.1))])
     let bound = try #require(report.bound(of: "diffusion Fe"))
     #expect(bound.number == "< 0.37" && bound.unit == "1e-9 m2/s")
     #expect(report.bounds.map(\.quantity) == ["diffusion Fe"] && report.bound(of: "diffusion C") == nil)

@@ -84,7 +84,8 @@ extension Preflight {
 
   private mutating func warnRounding(_ stage: String, _ what: String, _ tolerance: String) {
     warn(
-      "stage '\(stage)': a tolerance of \(tolerance) is below the rounding of \(what) and may never be reached")
+      "stage '\(stage)': a tolerance of \(tolerance) is below the rounding of \(what) and may never be reached"
+    )
   }
 
   /// Baths that act within a few steps, stages of a few steps, and intervals longer than the run.
