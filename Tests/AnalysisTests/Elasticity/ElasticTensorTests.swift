@@ -104,7 +104,10 @@ struct ElasticTensorTests {
   @Test(arguments: [5.0, 0, -5]) func moduliKnowTheCovariancesOfTheirConstants(_ covariance: Double) throws {
     let evidence = Evidence(samples: 9, method: .independentRuns)
     let result = ElasticConstants(
-      .cubic, zip([250, 150, 120], [3, 2, 1]).map { Estimate(value: $0, standardError: $1, unit: "GPa", evidence: evidence) },
+      .cubic,
+      zip([250, 150, 120], [3, 2, 1]).map {
+        Estimate(value: $0, standardError: $1, unit: "GPa", evidence: evidence)
+      },
       covariances: [[9, covariance, 0], [covariance, 4, 0], [0, 0, 1]])
     let bulk = try #require(result.estimates().first { $0.name == "bulk modulus" }).estimate
     #expect(abs(bulk.standardError - (25 + 4 * covariance).squareRoot() / 3) < 1e-6)
