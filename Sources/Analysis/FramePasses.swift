@@ -180,7 +180,8 @@ struct FramePasses {
       report.tables.append(radial.table)
       report.attribute(to: .rdf)
     }
-    if let result = diffusion.finish({ (work) throws(MDError) in try work.finish() }) {
+    let displacement = diffusion.finish { (work) throws(MDError) in try work.finish() }
+    if let result = displacement {
       for curve in result.curves {
         let name = "diffusion \(curve.name)"
         if let diffusion = curve.diffusion?.inSquareMetersPerSecond {
@@ -188,6 +189,7 @@ struct FramePasses {
         }
         report.findings += [curve.finding].compactMap { $0 }
       }
+      report.warnings += [result.notice].compactMap { $0 }.map { "msd: \($0)" }
       report.tables.append(result.table)
       report.figures.append(result.figure)
       report.attribute(to: .msd)
@@ -199,8 +201,10 @@ struct FramePasses {
       report.attribute(to: .structureFactor)
     }
     if let result = vibrations.finish({ (work) throws(MDError) in try work.finish() }) {
+      let result = result.agreeing(with: displacement)
       report.warnings += result.warnings.map { "vdos: \($0)" }
       report.estimates += result.estimates
+      report.findings += result.curves.compactMap(\.finding)
       report.tables += [result.correlationTable, result.densityTable]
       report.figures += result.figures
       report.attribute(to: .vdos)

@@ -5,7 +5,7 @@ public import Trajectory
 /// Energy, forces, virial and per-atom energies of given structures, without dynamics.
 ///
 /// Writes extended XYZ frame by frame in the order of the input, with 17 digits; the header's own entries are
-/// kept. Returns the number of frames and what the user should know.
+/// kept, less the results of other calculations (`ForeignResults`). Returns the number of frames and what the user should know.
 public func evaluateStructures(
   _ input: String, terms: (PotentialContext) throws(MDError) -> [any Potential], to output: String,
   options: StructureOptions = .init(), workers: Workers
@@ -38,6 +38,9 @@ public func evaluateStructures(
     result.forces = field.evaluation.forces
     result.virial = structure.cell.isFullyPeriodic ? field.evaluation.virial : nil
     result.atomEnergies = field.evaluation.atomEnergies
+    for notice in ForeignResults.remove(from: &result) where saidKinds.insert(notice).inserted {
+      notices.append(notice)
+    }
     text += ExtendedXYZ.text(result, style: .evaluation, options: options)
     for notice in field.notices where saidKinds.insert(notice.filter { !$0.isNumber }).inserted {
       notices.append(notice)

@@ -23,6 +23,6 @@ private func lattice(_ report: AnalysisReport) -> String {
   let found = ["a", "b", "c", "alpha", "beta", "gamma"].compactMap { name in
     report[name].map { "\(name) \($0.number) \($0.unit)" }
   }
-  let fate = report.findings.filter { !$0.hasPrefix("no diffusion of ") }
+  let fate = report.findings.filter { !$0.hasPrefix("no diffusion ") }
   return found.isEmpty ? fate.joined(separator: "; ") : found.joined(separator: ", ")
 }

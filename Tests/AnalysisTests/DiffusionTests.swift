@@ -7,10 +7,15 @@ import Testing
 struct DiffusionTests {
   private let cell = Cell(orthogonal: Vec3(10, 10, 10))
 
-  /// Brownian paths with D = 0.5 A2/ps, frames 1 ps apart: steps of variance one in each direction.
+  /// Brownian paths with D = 0.5 A2/ps, frames 1 ps apart: steps of variance one in each direction, begun all over the cell.
   private func brownian(_ atoms: Int, frames: Int, seed: UInt64) -> [[Vec3]] {
     let random = CounterRandom(seed: seed, stream: .positions)
-    var positions = Array(repeating: Vec3.zero, count: atoms)
+    var positions = (0..<atoms).map { i -> Vec3 in
+      let ((x, y), z) = (
+        random.uniforms(step: -1, index: 2 * i), random.uniforms(step: -1, index: 2 * i + 1).0
+      )
+      return 10 * Vec3(x, y, z)
+    }
     return (0..<frames).map { t in
       for i in 0..<atoms { positions[i] += random.normalVector(step: t, atom: i) }
       return positions

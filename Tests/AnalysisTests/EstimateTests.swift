@@ -26,6 +26,18 @@ struct EstimateTests {
     #expect(estimate.description == "7.8123(45) g/cm3")
   }
 
+  @Test("an error below the rounding of the value is none")
+  func rounding() {
+    let evidence = Evidence(samples: 9, method: .independentBlocks)
+    let neighbors = Estimate(
+      value: 11.99999999999997691, standardError: 4.3e-16, unit: "", evidence: evidence)
+    #expect(
+      neighbors.number == "12" && neighbors.standardError == 0 && neighbors.evidence.method == .constant)
+    let real = Estimate(value: 12, standardError: 2e-11, unit: "", evidence: evidence)
+    #expect(real.standardError == 2e-11 && real.evidence.method == .independentBlocks)
+    #expect(Estimate(value: 0, standardError: 4e-16, unit: "", evidence: evidence).standardError == 4e-16)
+  }
+
   @Test("JSON gives the same estimate back, an unknown error as null")
   func json() throws {
     let few = Estimate.mean(of: [1, 2, 3], unit: "K")

@@ -166,6 +166,18 @@ struct SweepFitTests {
     #expect(fit.activationEnergy.warnings.contains { $0.hasPrefix("bad fit") })
   }
 
+  @Test("temperatures that lie close are warned of")
+  func narrowRange() throws {
+    func warnings(_ temperatures: [Double]) throws -> [String] {
+      try ArrheniusFit(
+        temperatures: temperatures, values: temperatures.map { point(exp(-2000 / $0), 1e-5) }, of: .diffusion
+      ).activationEnergy.warnings
+    }
+    #expect(
+      try warnings([300, 310, 320]).first?.hasPrefix("temperatures from 300 to 320 K are close") == true)
+    #expect(try warnings([300, 320, 340]).isEmpty)
+  }
+
   @Test("what cannot be fitted is an error, what cannot be weighted is left out")
   func badInput() throws {
     let two = [point(1, 0.1), point(2, 0.1)]

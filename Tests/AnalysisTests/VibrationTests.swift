@@ -16,13 +16,15 @@ struct VibrationTests {
     let toInternal = units.timeToUser / 1000
     let species = types == nil ? ["Fe"] : ["Fe", "C"]
     var analysis = VibrationalAnalysis(window: window, memory: memory)
+    var positions = velocities[0].map { _ in Vec3.zero }
     for (t, row) in velocities.enumerated() {
       var snapshot = frame(
-        row.map { _ in .zero }, cell, picoseconds: interval * Double(t), types: types, species: species,
+        positions, cell, picoseconds: interval * Double(t), types: types, species: species,
         masses: types == nil ? [55.845] : [55.845, 12.011])
       snapshot.state.velocities = row.map { toInternal * $0 }
       snapshot.kineticEnergy = snapshot.state.kineticEnergy(masses: snapshot.topology.masses)
       try analysis.consume(snapshot)
+      for i in row.indices { positions[i] += interval * row[i] }
     }
     return try analysis.finish()
   }
@@ -80,7 +82,10 @@ struct VibrationTests {
       }
     }
     #expect((integral(result.curves[2], result, upTo: 12) - 3 * 0.75).magnitude < 0.1)
-    #expect(result.curves[2].diffusion == nil && result.estimates.count == 5)
+    #expect(result.curves[2].diffusion == nil && result.estimates.count == 3)
+    #expect(
+      result.curves[0].finding?.hasPrefix("no diffusion of Fe by velocities: D < ") == true
+        && result.curves[1].diffusion == nil && result.curves[2].finding == nil)
     #expect(result.correlationTable.columns.count == 9 && result.densityTable.columns.count == 7)
     #expect(result.figures.map(\.name) == ["vacf", "vdos"])
   }
@@ -132,6 +137,43 @@ struct VibrationTests {
     // 68 % of 60 with a standard deviation of 6 %; eight segments hold 65 %.
     #expect((0.47...0.83).contains(Double(inside) / Double(sets)))
     #expect((mean / exact - 1).magnitude < 0.03)
+  }
+
+  /// Velocities of the noise `step` of positions, whose integral is zero within its errors.
+  @Test("an integral lost in its noise is a bound, also where atoms have moved")
+  func noise() throws {
+    let random = CounterRandom(seed: 9, stream: .analysis)
+    func place(_ t: Int, _ atom: Int) -> Vec3 { 3 * random.normalVector(step: t, atom: atom) }
+    let velocities = (0..<400).map { t in (0..<16).map { (place(t + 1, $0) - place(t, $0)) / 0.1 } }
+    let curve = try spectrum(velocities, interval: 0.1).curves[0]
+    #expect(curve.diffusion == nil && curve.reason.contains("below two of its errors"))
+    #expect(try #require(curve.upperBound).value > 0)
+  }
+
+  /// The integral by itself would give a number; displacements of the same frames stay on a plateau.
+  @Test("velocities claim no diffusion where displacements show none")
+  func agreement() throws {
+    let velocities = forgetful(32, frames: 400, interval: 0.05, tau: 0.1, seed: 10)
+    let crystal = PerfectLattice("fcc", repeats: 2, scale: 2.5)
+    func report(_ requests: [AnalysisRequest]) throws -> AnalysisReport {
+      var frames = velocities.enumerated().map { t, row in
+        var snapshot = frame(
+          crystal.displaced(by: 0.6, seed: 11, frame: t), crystal.cell, picoseconds: 0.05 * Double(t))
+        snapshot.state.velocities = row.map { UnitSystem.metal.timeToUser / 1000 * $0 }
+        snapshot.isUnwrapped = true
+        return snapshot
+      }.makeIterator()
+      return try Analyses.run(requests, units: .metal) { () throws(MDError) in frames.next() }
+    }
+    let name = "diffusion Fe by velocities"
+    #expect(try report([.vdos])[name] != nil)
+    let both = try report([.msd, .vdos])
+    #expect(both[name] == nil)
+    #expect(
+      both.findings.contains {
+        $0.hasPrefix("no diffusion of Fe by velocities: D <")
+          && $0.contains("the mean-squared displacement shows none")
+      }, "\(both.findings)")
   }
 
   @Test("frames too far apart are noticed, close ones raise no alarm")

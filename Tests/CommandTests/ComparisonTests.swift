@@ -146,6 +146,20 @@ import Testing
   }
 
   /// Two pairs whose differences scatter little: many errors, of an error that one degree of freedom does not know.
+  /// A bound is what is known of a potential in which atoms do not diffuse.
+  @Test func aBoundStandsWhereThereIsNoNumber() throws {
+    let finding = "no diffusion of Fe seen: D < 0.37 1e-9 m2/s (the slope is below two of its errors)"
+    let report = AnalysisReport(
+      title: "", findings: [finding], estimates: [NamedEstimate("density", estimate(7, 0.1))])
+    let bound = try #require(report.bound(of: "diffusion Fe"))
+    #expect(bound.number == "< 0.37" && bound.unit == "1e-9 m2/s")
+    #expect(report.bounds.map(\.quantity) == ["diffusion Fe"] && report.bound(of: "diffusion C") == nil)
+    var row = row(estimate(1, 0.1), estimate(2, 0.1))
+    row.cells[0] = .init(bound: "< 0.37 1e-9 m2/s")
+    row.differences = []
+    #expect(Verdict(row: row, names: ["nm", "m"]).statements.first == "nm: no number, < 0.37 1e-9 m2/s")
+  }
+
   @Test func fewRunsAreNotSignificant() throws {
     func runs(_ values: [Double]) -> [Estimate] { values.map { estimate($0, 1e-6) } }
     func verdict(_ a: [Double], _ b: [Double], warnings: [String] = []) throws -> String {

@@ -35,6 +35,30 @@ import Trajectory
     }
   }
 
+  /// ASE's readers take `free_energy` for that of the forces beside it; a name of its own is a reference and stays.
+  @Test func leavesOutResultsOfOtherCalculations() throws {
+    try withScratchFolder { folder in
+      let header =
+        "Lattice=\"5.72 0 0 0 5.72 0 0 0 5.72\" Properties=species:S:1:pos:R:3:forces:R:3:magmoms:R:1 energy=-99 "
+        + "stress=\"1 0 0 0 1 0 0 0 1\" free_energy=-98 magmom=4.4 dft_energy=-97 config=bulk pbc=\"T T T\"\n"
+      let frame = "2\n\(header)Fe 0 0 0 9 9 9 2.2\nFe 1.43 1.43 1.43 9 9 9 2.2\n"
+      try (frame + frame).write(to: folder.appending(path: "in.xyz"), atomically: true, encoding: .utf8)
+      let model = MistakeTests.root.appending(path: "models/dp-nm.pb").path
+      let result = try MDRunProcess.run(
+        ["evaluate", "--model", model, "in.xyz", "--out", "out.xyz"], in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+      let text = try String(contentsOf: folder.appending(path: "out.xyz"), encoding: .utf8)
+      for gone in ["free_energy", "magmom", "-99", "-98", "stress"] { #expect(!text.contains(gone)) }
+      for kept in ["dft_energy=-97", "config=bulk"] { #expect(text.contains(kept)) }
+      let notes = result.errors.split(separator: "\n").filter { $0.contains(" source") }
+      #expect(
+        notes.map(String.init) == [
+          "note: free_energy, magmom of the source not written: of another calculation",
+          "note: dft_energy kept as in the source: not of this potential",
+        ], "\(result.errors)")
+    }
+  }
+
   /// Every frame has another number of neighbours beyond `sel`; the user is told once.
   @Test(arguments: ["all", "as-trained"]) func saysOnceThatSelIsExceeded(_ selection: String) throws {
     try withScratchFolder { folder in

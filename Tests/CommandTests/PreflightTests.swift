@@ -265,6 +265,14 @@ import Trajectory
       ],
       "stage 'nvt' aims at 30000 K"
     ),
+    (
+      ["stages: [{minimize: {force: 1e-20}}]", "output: {frames: none}"],
+      "stage 'minimize': a tolerance of 1e-20 eV/A is below the rounding of forces and may never be reached"
+    ),
+    (
+      ["stages: [{minimize: {cell: isotropic, stress: 1e-18 GPa}}]", "output: {frames: none}"],
+      "a tolerance of 1e-18 GPa is below the rounding of stresses"
+    ),
     (["output: {frames: 20 ps}"], "'output: {frames: ...}' is 10000 steps, more than the run has (5000)"),
     (
       [

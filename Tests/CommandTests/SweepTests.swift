@@ -101,6 +101,37 @@ import Testing
     }
   }
 
+  /// A solid among liquids has no diffusion coefficient, and a fixed cell no expansion: both are said.
+  @Test func fitsThatAreNotMadeSayWhy() throws {
+    try withScratchFolder { folder in
+      try write(
+        """
+        units: lj
+        timestep: 0.005
+        structure: {lattice: {fcc: 1.6, repeat: 3}, species: Ar}
+        potential: {lj: {epsilon: 1, sigma: 1, cutoff: 2.2, truncation: shifted}}
+        stages: [{nvt: {temperature: 0.3, steps: 4000}}]
+        output: {folder: study, frames: 20 steps}
+        analyze: [msd, density]
+        sweep: {temperature: [0.1, 3, 4]}
+        """, folder)
+      let run = try MDRunProcess.run(["sweep", "deck.yaml"], in: folder)
+      try #require(run.status == 0, "\(run.errors)")
+      let result = try AnalysisReport(json: Data(contentsOf: folder.appending(path: "study/result.json")))
+      #expect(
+        result.warnings.contains {
+          $0.hasPrefix(
+            "no activation energy of diffusion Ar: no diffusion Ar at 0.1 epsilon/kB (no diffusion of Ar seen: D <"
+          )
+        }, "\(result.warnings)")
+      #expect(result.warnings.contains("no thermal expansion: the runs hold their volume"))
+      // The table has the bound in the place of the number.
+      #expect(
+        run.output.split(separator: "\n").contains { $0.hasPrefix("0.1") && $0.contains("  < 0.") },
+        "\(run.output)")
+    }
+  }
+
   /// Seeds that the deck gives itself stay, and the numbers say so.
   @Test func sharedStartsAreWarnedOf() throws {
     try withScratchFolder { folder in

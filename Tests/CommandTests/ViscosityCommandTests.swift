@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import MDCore
+import Studies
 import Testing
 
 /// `mdrun analyze --viscosity` on run folders, bare series and text columns, with and without gnuplot.
@@ -75,6 +76,30 @@ import Testing
       let bad = try MDRunProcess.run(
         ["analyze", "--viscosity", "p.txt", "--columns", "time=1,xx=2"], in: folder)
       #expect(bad.status == 2 && bad.errors.contains("'yy' is missing"))
+      #expect(
+        try AnalysisReport(json: Data(fromText.output.utf8)).findings.contains(
+          "analysed: columns of a text file, time in 0.005, pressure in epsilon/sigma3"))
+    }
+  }
+
+  /// The number goes with the square of the unit, so it is asked for, and shown.
+  @Test func columnsNeedAUnitAndAreUsedOnce() throws {
+    func columns(_ text: String, _ units: UnitSystem = .metal) throws -> StressColumns {
+      try StressColumns(text, units: units)
+    }
+    let six = "xx=2,yy=3,zz=4,xy=5,xz=6,yz=7"
+    #expect(try columns("time=1*0.001ps,\(six),unit=bar").units == "time in 0.001ps, pressure in bar")
+    #expect(try columns("time=1,\(six)", .named(.lj)).units == "time in tau, pressure in epsilon/sigma3")
+    let missing = #expect(throws: MDError.self) { try columns("time=1,\(six)") }
+    #expect(
+      missing?.what == "--columns: 'unit' is missing" && missing?.hint?.contains("GPa, MPa, Pa, bar") == true)
+    for (text, what) in [
+      ("time=1,xx=2,yy=2,zz=4,xy=5,xz=6,yz=7,unit=bar", "one column is given for two"),
+      ("time=2,\(six),unit=bar", "one column is given for two"),
+      ("time=1,xx=8,\(six),unit=bar", "given twice"),
+    ] {
+      let error = #expect(throws: MDError.self) { try columns(text) }
+      #expect(error?.what == "--columns: \(what)")
     }
   }
 

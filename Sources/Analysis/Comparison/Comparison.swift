@@ -77,11 +77,16 @@ public struct Comparison: Sendable, Equatable, Codable {
     public var note: String?
     /// What its runs warn of as a whole; what concerns this number alone stands in the estimate.
     public var runWarnings: [String]?
+    /// E.g. "< 0.37 1e-9 m2/s" where only that is known.
+    public var bound: String?
 
-    public init(estimate: Estimate? = nil, note: String? = nil, runWarnings: [String]? = nil) {
+    public init(
+      estimate: Estimate? = nil, note: String? = nil, runWarnings: [String]? = nil, bound: String? = nil
+    ) {
       self.estimate = estimate
       self.note = note
       self.runWarnings = runWarnings
+      self.bound = bound
     }
 
     /// Everything to be known before the number is trusted.

@@ -4,8 +4,8 @@ public import MDCore
 /// Mean-squared displacement and diffusion from unwrapped positions.
 ///
 /// The motion of the centre of mass is taken out of every frame (unless atoms are frozen or not all there); that lowers the
-/// coefficient by a factor 1 - 1/N in a system of N equal atoms. All time origins are used; frozen
-/// atoms do not count.
+/// coefficient by a factor 1 - 1/N in a system of N equal atoms. So is the rotation of a body in vacuum (`BodyFrame`). All
+/// time origins are used; frozen atoms do not count.
 /// The error of a diffusion coefficient is the scatter of five blocks of the run, each fitted by itself, its three
 /// directions counted apart: err^2 = sum over directions of var(D_x over blocks) / (5 9). Positions of all frames are
 /// kept: 24 bytes an atom and frame.
@@ -17,7 +17,7 @@ public struct DiffusionAnalysis: Analysis {
   private var times: [Double] = []
   private var frames: [[Vec3]] = []
   private var monitor = EquilibrationMonitor()
-  private var volumePerAtom: Double?
+  private var body: BodyFrame?
 
   /// `fitWindow`: lags between which the line is fitted (ps), by default 10 % to 50 % of a block, which is a fifth of
   /// the production part.
@@ -29,16 +29,9 @@ public struct DiffusionAnalysis: Analysis {
     guard first.types == snapshot.topology.types, first.count > 0 else {
       throw MDError(.analysis, "the species of atoms change between frames, or there are none")
     }
-    let positions = snapshot.state.positions
-    if first.frozen.contains(true) || first.isPart {
-      frames.append(positions)
-    } else {
-      let center = zip(positions, first.masses).reduce(Vec3.zero) { $0 + $1.1 * $1.0 } / first.totalMass
-      frames.append(positions.map { $0 - center })
-    }
-    if snapshot.state.cell.isFullyPeriodic {
-      volumePerAtom = snapshot.state.cell.volume / Double(first.count)
-    }
+    if body == nil { body = BodyFrame(snapshot) }
+    body?.follow(snapshot)
+    frames.append(body?.positions ?? [])
     times.append(snapshot.longTime)
     monitor.note(snapshot)
   }
@@ -65,7 +58,7 @@ public struct DiffusionAnalysis: Analysis {
     guard !groups.isEmpty else { throw MDError(.analysis, "all atoms are frozen, so none diffuses") }
     let fit = DiffusionFit(
       sampling: sampling, lags: lags, window: window, units: topology.units, discarded: start,
-      volumePerAtom: volumePerAtom)
+      volumePerAtom: body?.volumePerAtom, lostRotation: body?.lostRotation)
     var curves: [MeanSquaredDisplacement.Curve] = []
     for (name, atoms) in groups { curves.append(try fit.curve(name, atoms, production)) }
     return MeanSquaredDisplacement(
@@ -73,7 +66,7 @@ public struct DiffusionAnalysis: Analysis {
       lengthUnit: topology.units.lengthSymbol,
       fitWindow: Double(window.lowerBound) * sampling.interval...Double(window.upperBound)
         * sampling.interval,
-      curves: curves)
+      curves: curves, notice: body?.notice)
   }
 
   private func fitLags(_ lags: Int, _ interval: Double) throws(MDError) -> ClosedRange<Int> {

@@ -9,8 +9,10 @@ struct DiffusionFit {
   let window: ClosedRange<Int>
   let units: UnitSystem
   let discarded: Int
-  /// Volume per atom (A^3), nil where the cell is not periodic: what an atom must leave to have diffused.
+  /// Volume per atom (A^3), nil for a single one: what an atom must leave to have diffused.
   let volumePerAtom: Double?
+  /// Why a rotation may count as diffusion.
+  let lostRotation: String?
 
   /// The curve of the given atoms.
   func curve(_ name: String, _ atoms: [Int], _ frames: [[Vec3]]) throws(MDError)
@@ -45,7 +47,7 @@ struct DiffusionFit {
       curve.diffusion = Estimate(
         value: fitted / 6, standardError: error, unit: unit,
         evidence: Evidence(samples: blocks.count, discarded: discarded, method: .independentBlocks),
-        warnings: test.warnings)
+        warnings: test.warnings + [lostRotation].compactMap { $0 })
     }
     return curve
   }

@@ -29,7 +29,7 @@ struct DiffusionTest {
     volumePerAtom: Double?, slope: Double, slopeError: Double
   ) {
     let (low, high) = (window.lowerBound, window.upperBound)
-    let cage = volumePerAtom.map { 0.1 * pow($0, 2.0 / 3) }
+    let cage = volumePerAtom.map(Self.cage)
     let exponent = Self.exponent(msd, low, high)
     // Of the mean, from the scatter of the blocks.
     let scatter = variance(of: blocks.map { Self.exponent($0, low, high) }).squareRoot()
@@ -75,6 +75,9 @@ struct DiffusionTest {
     }
     self.warnings = warnings
   }
+
+  /// The mean-squared displacement (A^2) below which atoms have not left their cages.
+  static func cage(_ volumePerAtom: Double) -> Double { 0.1 * pow(volumePerAtom, 2.0 / 3) }
 
   private static func exponent(_ msd: [Double], _ low: Int, _ high: Int) -> Double {
     guard msd[low] > 0, msd[high] > 0, high > low else { return 0 }

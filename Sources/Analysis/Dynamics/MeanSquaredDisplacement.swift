@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Mean-squared displacements against time and the diffusion coefficients they give.
 public struct MeanSquaredDisplacement: Sendable, Equatable {
   /// One species, or all atoms.
@@ -15,11 +17,15 @@ public struct MeanSquaredDisplacement: Sendable, Equatable {
     public var upperBound: Estimate?
     public var reason = ""
 
+    /// What a finding has before and behind the species.
+    static let boundStart = (before: "no diffusion of ", behind: " seen: D < ")
+
     /// "no diffusion of Fe seen: D < 1.2e-11 m2/s (the atoms ...)"; nil where there is a coefficient.
     public var finding: String? {
       guard let bound = upperBound?.inSquareMetersPerSecond else { return nil }
       return
-        "no diffusion of \(name) seen: D < \(significant(bound.value, digits: 2)) \(bound.unit) (\(reason))"
+        Self.boundStart.before + name + Self.boundStart.behind
+        + "\(significant(bound.value, digits: 2)) \(bound.unit) (\(reason))"
     }
   }
 
@@ -30,6 +36,8 @@ public struct MeanSquaredDisplacement: Sendable, Equatable {
   /// Lags between which the lines were fitted (ps).
   public let fitWindow: ClosedRange<Double>
   public let curves: [Curve]
+  /// That the atoms turned as one body, which is not in the curves.
+  public let notice: String?
 
   public var table: Table {
     Table(
@@ -41,6 +49,28 @@ public struct MeanSquaredDisplacement: Sendable, Equatable {
             Table.Column("error \($0.name)", unit: "\(lengthUnit)2", $0.standardError),
           ]
         })
+  }
+}
+
+extension AnalysisReport {
+  /// The bound that a finding gives for "diffusion Fe", e.g. "< 0.37" and its unit; nil where it has a number or none is known.
+  public func bound(of quantity: String) -> (number: String, unit: String)? {
+    guard quantity.hasPrefix("diffusion "), self[quantity] == nil else { return nil }
+    return bounds.first { $0.quantity == quantity }.map { ($0.number, $0.unit) }
+  }
+
+  /// Diffusion coefficients of which there is a bound only.
+  public var bounds: [(quantity: String, number: String, unit: String)] {
+    findings.compactMap { finding in
+      let start = MeanSquaredDisplacement.Curve.boundStart
+      guard finding.hasPrefix(start.before), let name = finding.range(of: start.behind),
+        let end = finding[name.upperBound...].range(of: " (")
+      else { return nil }
+      let bound = finding[name.upperBound..<end.lowerBound].split(separator: " ", maxSplits: 1)
+      guard bound.count == 2 else { return nil }
+      let species = finding[..<name.lowerBound].dropFirst(start.before.count)
+      return ("diffusion \(species)", "< \(bound[0])", String(bound[1]))
+    }
   }
 }
 

@@ -6,7 +6,8 @@ public import MDCore
 ///   g(f) = 3 P(f) / (integral of P),  P(f) = sum_i m_i |sum_t w(t) v_i(t) exp(-2 pi i f t)|^2,
 /// w = sin^2 the taper of one segment of the run. Where every mode holds kT, that is the density of states, three modes
 /// an atom [Dickey1969]. The run is cut into segments; their scatter is the error. The motion of the centre of mass is
-/// taken out (unless atoms are frozen or not all there), frozen atoms are left out.
+/// taken out (unless atoms are frozen or not all there) and the rotation of a body in vacuum (`BodyFrame`), frozen atoms
+/// are left out.
 ///
 /// Velocities are kept in single precision, 12 bytes an atom and frame, at most 1 GiB: beyond that every second atom of
 /// each species is dropped.
@@ -22,6 +23,9 @@ public struct VibrationalAnalysis: Analysis {
   private var times: [Double] = []
   private var monitor = EquilibrationMonitor()
   private var moves = false
+  private var body: BodyFrame?
+  /// Positions of the first frame.
+  private var origin: [Vec3] = []
 
   /// `window`: largest lag of the correlation (ps), half of a segment; by default a sixteenth of the production part,
   /// at most 4 ps.
@@ -48,11 +52,11 @@ public struct VibrationalAnalysis: Analysis {
     if store == nil { store = VelocityStore(groups: Self.groups(first), limit: memory) }
     guard first.mobileCount > 0 else { throw MDError(.analysis, "no atom can move") }
     let toPicoseconds = 1 / first.units.longTimeFactor
-    // Frozen atoms, and those that are not there, may have taken up momentum.
-    let mayDrift = first.frozen.contains(true) || first.isPart
-    let drift = mayDrift ? .zero : snapshot.state.centerOfMassVelocity(first) ?? .zero
     moves = moves || velocities.contains { $0 != .zero }
-    store?.add(velocities.map { toPicoseconds * ($0 - drift) })
+    if body == nil { body = BodyFrame(snapshot) }
+    body?.follow(snapshot)
+    store?.add((body?.velocities ?? velocities).map { toPicoseconds * $0 })
+    if origin.isEmpty { origin = body?.positions ?? [] }
     times.append(snapshot.longTime)
     monitor.note(snapshot)
   }
@@ -86,14 +90,29 @@ public struct VibrationalAnalysis: Analysis {
       segments: segments, names: store.groups.map { topology.name(of: $0[0]) },
       populations: Self.groups(topology).map(\.count),
       masses: store.groups.map { group in average(of: group.map { topology.masses[$0] }) },
-      sampling: sampling, units: topology.units, discarded: start)
+      sampling: sampling, units: topology.units, discarded: start,
+      tests: diffusionTests(topology, duration: times[times.count - 1] - times[start]))
     var spectrum = result.spectrum(segmentFrames: length)
+    for notice in [body?.notice, body?.lostRotation].compactMap({ $0 }) {
+      spectrum = spectrum.warning(notice)
+    }
     if store.isThinned {
       let kept = store.groups.reduce(0) { $0 + $1.count }
       spectrum = spectrum.warning(
         "velocities of all atoms do not fit into 1 GiB: \(kept) of \(topology.mobileCount) atoms are used")
     }
     return spectrum
+  }
+
+  /// For each species how far its atoms have come.
+  private func diffusionTests(_ topology: Topology, duration: Double) -> [VelocityDiffusion] {
+    let last = body?.positions ?? []
+    return Self.groups(topology).map { group in
+      VelocityDiffusion(
+        displacement: average(of: group.map { (last[$0] - origin[$0]).length2 }), atoms: group.count,
+        duration: duration, volumePerAtom: body?.volumePerAtom,
+        unit: "\(topology.units.lengthSymbol)2/\(topology.units.longTimeSymbol)")
+    }
   }
 
   private func segmentLength(frames: Int, _ sampling: Sampling) throws(MDError) -> Int {

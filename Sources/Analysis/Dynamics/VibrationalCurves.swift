@@ -13,6 +13,8 @@ struct VibrationalCurves {
   let sampling: Sampling
   let units: UnitSystem
   let discarded: Int
+  /// For each species what tells diffusion from vibration.
+  let tests: [VelocityDiffusion]
 
   private var lags: Int { segments[0][0].correlation.count }
   private var points: Int { segments[0][0].power.count }
@@ -21,12 +23,12 @@ struct VibrationalCurves {
 
   func spectrum(segmentFrames: Int) -> VibrationalSpectrum {
     var curves = names.indices.map { species in
-      curve(names[species], segments.map { $0[species] }, mass: masses[species])
+      curve(names[species], segments.map { $0[species] }, mass: masses[species], test: tests[species])
     }
     if names.count > 1 {
       let total = Double(populations.reduce(0, +))
       let shares = populations.map { Double($0) / total }
-      curves.append(curve("total", segments.map { VelocitySegment.mixed($0, shares: shares) }, mass: nil))
+      curves.append(curve("total", segments.map { VelocitySegment.mixed($0, shares: shares) }))
     }
     return VibrationalSpectrum(
       times: (0..<lags).map { Double($0) * sampling.interval },
@@ -37,7 +39,7 @@ struct VibrationalCurves {
   }
 
   private func curve(
-    _ name: String, _ parts: [VelocitySegment], mass: Double?
+    _ name: String, _ parts: [VelocitySegment], mass: Double? = nil, test: VelocityDiffusion? = nil
   ) -> VibrationalSpectrum.Curve {
     let scale = 1 / max(average(of: parts.map { $0.correlation[0] }), .leastNormalMagnitude)
     let (correlation, correlationError) = meanAndError(parts.map { $0.correlation.map { scale * $0 } })
@@ -50,20 +52,22 @@ struct VibrationalCurves {
       name: name, correlation: correlation, correlationError: correlationError, density: density,
       densityError: densityError,
       meanFrequency: estimate(frequencies, VibrationalSpectrum.frequencyUnit(units)))
-    guard let mass else { return curve }
+    guard let mass, let test else { return curve }
     let integrals = parts.map { runningIntegral($0.correlation.map { $0 / (3 * mass) }) }
-    curve.runningDiffusion = meanAndError(integrals).mean
+    let running = meanAndError(integrals).mean
+    curve.runningDiffusion = running
     let end = decayed(correlation, correlationError)
     var diffusion = estimate(
-      integrals.map { $0[end ?? lags - 1] }, "\(units.lengthSymbol)2/\(units.longTimeSymbol)")
+      integrals.map { $0[end ?? lags - 1] }, test.unit)
     if end == nil {
       let window = significant(Double(lags - 1) * sampling.interval, digits: 2)
       diffusion.warnings.append("velocities still correlate after \(window) \(sampling.unit)")
     }
-    if diffusion.value < 2 * diffusion.standardError {
-      diffusion.warnings.append("no diffusion beyond the error bar")
+    if let (bound, reason) = test.bound(diffusion, tail: running[(end ?? lags - 1)...]) {
+      (curve.upperBound, curve.reason) = (bound, reason)
+    } else {
+      curve.diffusion = diffusion
     }
-    curve.diffusion = diffusion
     return curve
   }
 

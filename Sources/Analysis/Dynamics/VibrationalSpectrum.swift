@@ -13,8 +13,11 @@ public struct VibrationalSpectrum: Sendable, Equatable {
     public var densityError: [Double]
     /// A third of the integral of <v(0) . v(t)> up to each lag (A2/ps); nil for the total.
     public var runningDiffusion: [Double]?
-    /// The same at the lag where the correlation has decayed.
+    /// The same at the lag where the correlation has decayed; nil where no diffusion is seen.
     public var diffusion: Estimate?
+    /// What the coefficient lies below where no diffusion is seen, and why none is.
+    public var upperBound: Estimate?
+    public var reason = ""
     /// Mean of the density of states (THz).
     public var meanFrequency: Estimate
   }
@@ -25,7 +28,7 @@ public struct VibrationalSpectrum: Sendable, Equatable {
   public let frequencies: [Double]
   /// Width at half height that a sharp line has (THz).
   public let resolution: Double
-  public let curves: [Curve]
+  public internal(set) var curves: [Curve]
   public let units: UnitSystem
   public let warnings: [String]
 

@@ -1,7 +1,8 @@
 /// A number with its standard error, its unit, and the evidence for both.
 ///
 /// The error is one standard deviation of the value under repetition of the whole run. It is infinite when the
-/// data cannot tell it (too few samples); JSON has null there and text shows `(?)`.
+/// data cannot tell it (too few samples); JSON has null there and text shows `(?)`. Scatter below the rounding of the
+/// value is none: the value is then constant.
 public struct Estimate: Sendable, Equatable, CustomStringConvertible {
   public var value: Double
   /// One standard error in `unit`; infinite when unknown.
@@ -20,7 +21,14 @@ public struct Estimate: Sendable, Equatable, CustomStringConvertible {
     self.unit = unit
     self.evidence = evidence
     self.warnings = warnings
+    if self.standardError > 0, self.standardError < Self.rounding * value.magnitude {
+      self.standardError = 0
+      if evidence.method != .propagation { self.evidence.method = .constant }
+    }
   }
+
+  /// The relative error of sums of many numbers in double precision.
+  static let rounding = 1e-12
 
   /// "7.8123(45) g/cm3": the digits in brackets are the error of the last digits.
   public var description: String { unit.isEmpty ? number : "\(number) \(unit)" }

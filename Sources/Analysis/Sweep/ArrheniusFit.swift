@@ -4,11 +4,14 @@ public import MDCore
 /// Activation energy of a diffusion coefficient or a viscosity from its values at several temperatures.
 ///
 /// ln y = ln A - E/(kB T) for diffusion and ln A + E/(kB T) for viscosity, a straight line over 1/T, each ln y weighted by
-/// (y / error)^2. With errors above a third of a value the logarithm is skewed: a warning. A bad chi-squared is a warning
+/// (y / error)^2. With temperatures so close that 1/T moves by less than a tenth: a warning. With errors above a third of a value the logarithm is skewed: a warning. A bad chi-squared is a warning
 /// and widens the errors.
 public struct ArrheniusFit: Sendable {
   /// Which way the quantity goes with temperature.
   public enum Quantity: String, Sendable { case diffusion, viscosity }
+
+  /// Relative range of 1/T below which it is narrow.
+  private static let narrow = 0.1
 
   private let quantity: Quantity
   private let units: UnitSystem
@@ -51,6 +54,12 @@ public struct ArrheniusFit: Sendable {
       warnings.append(
         "bad fit: chi-squared \(significant(line.chiSquared, digits: 3)) with \(freedom) degrees of freedom; not one "
           + "activation energy, or errors too small; errors are widened by its root")
+    }
+    let inverse = kept.map { 1 / temperatures[$0] }
+    if let low = inverse.min(), let high = inverse.max(), high - low < Self.narrow * high {
+      warnings.append(
+        "temperatures from \(significant(1 / high, digits: 5)) to \(significant(1 / low, digits: 5)) \(units.temperatureSymbol) "
+          + "are close: that it is one process cannot be told, and the prefactor is far outside")
     }
     if kept.contains(where: { 3 * values[$0].standardError > values[$0].value }) {
       warnings.append("errors above a third of the value: its logarithm is skewed")

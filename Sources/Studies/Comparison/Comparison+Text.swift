@@ -53,9 +53,9 @@ extension Comparison {
 }
 
 extension Comparison.Cell {
-  /// The number, "lost" for a crystal that is not there any more, or a dash.
+  /// The number or a bound, "lost" for a crystal that is not there any more, or a dash.
   fileprivate var text: String {
-    guard let estimate else { return note == nil ? "-" : "lost" }
+    guard let estimate else { return note == nil ? bound ?? "-" : "lost" }
     let number = estimate.number + (isMarked ? Estimate.warningMark : "")
     return note == nil ? number : "(\(number))"
   }

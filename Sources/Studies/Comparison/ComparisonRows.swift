@@ -97,6 +97,7 @@ struct ComparisonRows {
     var names: [String] = []
     for report in reports.joined() {
       for entry in report?.estimates ?? [] where !names.contains(entry.name) { names.append(entry.name) }
+      for entry in report?.bounds ?? [] where !names.contains(entry.quantity) { names.append(entry.quantity) }
     }
     return section.properties.flatMap { property -> [(String, String)] in
       switch property {
@@ -193,8 +194,11 @@ struct ComparisonRows {
       for warning in reports[k].flatMap({ $0?.warnings ?? [] }) where !warnings.contains(warning) {
         warnings.append(warning)
       }
+      let estimate = Estimate.mean(ofPresent: runs[k])
+      let bound = reports[k].lazy.compactMap { $0?.bound(of: property) }.first
       return Comparison.Cell(
-        estimate: .mean(ofPresent: runs[k]), note: notes[k], runWarnings: warnings.isEmpty ? nil : warnings)
+        estimate: estimate, note: notes[k], runWarnings: warnings.isEmpty ? nil : warnings,
+        bound: estimate == nil ? bound.map { "\($0.number) \($0.unit)" } : nil)
     }
     var row = Comparison.Row(
       property: property, system: system, unit: cells.lazy.compactMap { $0.estimate?.unit }.first ?? "",

@@ -26,7 +26,7 @@ package struct Verdict {
       if let note = cell.note {
         parts.append("\(name): \(note)")
       } else if cell.estimate == nil {
-        parts.append("\(name): no number")
+        parts.append("\(name): no number" + (cell.bound.map { ", \($0)" } ?? ""))
       }
     }
     parts += row.differences.map(compared)

@@ -66,30 +66,14 @@ extension CrystalMelting {
     }
     var figures = slab.figures
     for k in figures.indices { figures[k].title += ", slab 1 of \(converged.seeds.count)" }
-    figures += [slabsFigure(converged, melting)] + (checks.kinetics.map { [$0.figure] } ?? [])
+    figures.append(melting.figure(ofSlabs: converged.seeds.compactMap(\.temperature), units: units))
+    figures += checks.kinetics.map { [$0.figure] } ?? []
     for k in figures.indices {
       figures[k].name = prefix + figures[k].name
       if !name.isEmpty { figures[k].title = "\(name): \(figures[k].title)" }
     }
     for notice in try writeFigures(figures, to: runner.folder.path).notices { runner.say(notice) }
     return result
-  }
-
-  /// The temperatures of all slabs, and what they are together: the number of the table.
-  private func slabsFigure(_ converged: Converged, _ melting: MeltingEstimate) -> Figure {
-    let temperatures = converged.seeds.compactMap(\.temperature)
-    let all = melting.estimateOfSlabs
-    return Figure(
-      name: "two-phase-slabs", title: "Temperature of each slab",
-      x: .init("slab"), y: .init("temperature", unit: units.temperatureSymbol),
-      layers: [
-        .points(
-          label: "slabs, as measured", x: temperatures.indices.map { Double($0 + 1) },
-          y: temperatures.map(\.value),
-          errors: temperatures.map(\.standardError)),
-        .horizontalMark(label: "mean at the pressure asked for: \(all)", y: all.value),
-        .horizontalMark(label: "melting temperature, all corrections: \(melting.estimate)", y: melting.value),
-      ])
   }
 
   func seed(_ slab: TwoPhaseResult) -> MeltingPoint.Seed? {

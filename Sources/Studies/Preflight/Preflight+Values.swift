@@ -10,6 +10,8 @@ extension Preflight {
   /// Pressures that are ambient in bar or atm, and where a bare number of GPa looks like one of bar.
   private static let ambient = [1.0, 1.01325, 1.013]
   private static let manyBar = 100.0
+  /// Forces and stresses (internal units) that rounding of positions and sums makes.
+  private static let rounding = 1e-15
   /// Time steps below which a bath acts too fast.
   private static let fastBath = 10.0
 
@@ -65,6 +67,25 @@ extension Preflight {
         }
       }
     }
+  }
+
+  /// Tolerances of minimisations that rounding never lets forces or stresses reach.
+  mutating func lookAtTolerances() {
+    for stage in plan.stages {
+      guard case .minimize(let how) = stage.method else { continue }
+      if how.forceTolerance < Self.rounding {
+        warnRounding(stage.name, "forces", text(how.forceTolerance, .force))
+      }
+      if how.cell != nil, how.stressTolerance < Self.rounding {
+        warnRounding(stage.name, "stresses", text(how.stressTolerance, .pressure))
+      }
+    }
+  }
+
+  private mutating func warnRounding(_ stage: String, _ what: String, _ tolerance: String) {
+    warn(
+      "stage '\(stage)': a tolerance of \(tolerance) is below the rounding of \(what) and may never be reached"
+    )
   }
 
   /// Baths that act within a few steps, stages of a few steps, and intervals longer than the run.

@@ -64,6 +64,7 @@ public struct Preflight: Sendable {
     lookAtKeptVelocities()
     lookAtTargets()
     lookAtTimes()
+    lookAtTolerances()
   }
 
   mutating func refuse(_ error: MDError) { errors.append(error) }

@@ -57,7 +57,7 @@ struct ComparisonSections {
 
   private func cell(_ cell: Comparison.Cell, unit: String) -> HTML {
     let note = cell.note.map { HTML.element("span", ["class": "note"], text: $0) } ?? .empty
-    guard let estimate = cell.estimate else { return cell.note == nil ? .text("-") : note }
+    guard let estimate = cell.estimate else { return cell.note == nil ? .text(cell.bound ?? "-") : note }
     // The column names the unit of the row; another one must be seen.
     let number =
       HTML.quantity(estimate.number, unit: estimate.unit == unit ? "" : estimate.unit)

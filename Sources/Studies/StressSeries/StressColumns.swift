@@ -6,7 +6,8 @@ import Trajectory
 /// Which columns of a text file hold time and pressure tensor, as `fix ave/time` of LAMMPS writes them.
 ///
 /// Written `time=1*0.001ps,xx=2,yy=3,zz=4,xy=5,xz=6,yz=7,unit=bar`: numbers of columns from one. `time` may have a factor
-/// with a unit for each count (LAMMPS writes steps); without one it is in ps (tau).
+/// with a unit for each count (LAMMPS writes steps); without one it is in ps (tau). The unit of pressure must be given, except
+/// for reduced units. No column serves twice.
 public struct StressColumns: Sendable, Equatable {
   /// Column of the time, from zero, and one of its units in ps (tau).
   public var time: Int
@@ -15,20 +16,24 @@ public struct StressColumns: Sendable, Equatable {
   public var components: [Int]
   /// One of the file's units of pressure in eV/A^3 (reduced).
   public var pressureFactor: Double
+  /// Both units in words, for the report.
+  public var units: String
 
   /// Reads the text of an option; the error says what is missing.
   public init(_ text: String, units: UnitSystem) throws(MDError) {
-    func wrong(_ what: String, _ found: String? = nil) -> MDError {
+    func wrong(_ what: String, _ found: String? = nil, hint: String? = nil) -> MDError {
       MDError(
         .input, "--columns: \(what)", found: found,
-        expected: "for example 'time=1*0.001ps,xx=2,yy=3,zz=4,xy=5,xz=6,yz=7,unit=bar'")
+        expected: "for example 'time=1*0.001ps,xx=2,yy=3,zz=4,xy=5,xz=6,yz=7,unit=bar'", hint: hint)
     }
     var values: [String: String] = [:]
     for part in text.split(separator: ",") {
       let sides = part.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
       guard sides.count == 2, ["time", "unit"].contains(sides[0]) || voigtNames.contains(sides[0])
       else { throw wrong("not a column", "'\(part)'") }
-      values[sides[0]] = sides[1]
+      guard values.updateValue(sides[1], forKey: sides[0]) == nil else {
+        throw wrong("given twice", "'\(sides[0])'")
+      }
     }
     func column(_ name: String, _ text: String) throws(MDError) -> Int {
       guard let number = Int(text), number >= 1 else { throw wrong("'\(name)' is no column", "'\(text)'") }
@@ -49,8 +54,18 @@ public struct StressColumns: Sendable, Equatable {
       components.append(try column(name, text))
     }
     self.components = components
-    let unit = values["unit"].map { " " + $0 } ?? ""
-    pressureFactor = try Quantity.parse("1\(unit)", as: .pressure, units: units)
+    for (k, column) in components.enumerated() where ([time] + components[..<k]).contains(column) {
+      throw wrong("one column is given for two", "column \(column + 1) for '\(voigtNames[k])' and another")
+    }
+    let isReduced = units.name == .lj
+    guard let unit = values["unit"] ?? (isReduced ? "" : nil) else {
+      throw wrong(
+        "'unit' is missing", "no unit of pressure",
+        hint: "unit=GPa, MPa, Pa, bar, kbar or atm (LAMMPS' metal: bar, real: atm)")
+    }
+    pressureFactor = try Quantity.parse("1 \(unit)", as: .pressure, units: units)
+    let step = sides.count == 2 ? sides[1] : isReduced ? "tau" : "ps"
+    self.units = "time in \(step), pressure in \(unit.isEmpty ? units.pressureSymbol : unit)"
   }
 
   /// Reads the rows of a file; lines that begin with `#` are skipped.
@@ -71,6 +86,6 @@ public struct StressColumns: Sendable, Equatable {
         name: source.path, interval: sampling.interval,
         components: series.map { column in kept.map { column[$0] } }, volume: volume,
         temperature: temperature, mass: source.mass),
-      units: source.units, origin: "columns of a text file", warnings: [])
+      units: source.units, origin: "columns of a text file, \(units)", warnings: [])
   }
 }

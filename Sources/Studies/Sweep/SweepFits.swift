@@ -48,7 +48,12 @@ struct SweepFits {
     let isDiffusion = quantity.hasPrefix("diffusion") && quantity != "diffusion total"
     guard quantity == "viscosity" || isDiffusion else { return }
     let values = rows.compactMap { $0.estimate(quantity) }
-    guard values.count == rows.count else { return }
+    guard values.count == rows.count else {
+      warnings.append(
+        Self.place("no activation energy of \(quantity)", group) + ": "
+          + missing(temperatures, rows, quantity).joined(separator: "; "))
+      return
+    }
     let units = units
     attempt(quantity, in: group) { () throws(MDError) in
       let fit = try ArrheniusFit(
@@ -64,7 +69,18 @@ struct SweepFits {
   }
 
   private mutating func expansion(_ temperatures: [Double], _ rows: [SweepResults.Row], _ group: String) {
-    guard rows.allSatisfy({ $0.estimate("density") != nil }) else { return }
+    let densities = rows.compactMap { $0.estimate("density") }
+    guard !densities.isEmpty else { return }
+    guard densities.count == rows.count else {
+      warnings.append(
+        Self.place("no thermal expansion", group) + ": "
+          + missing(temperatures, rows, "density").joined(separator: "; "))
+      return
+    }
+    guard densities.contains(where: { $0.standardError > 0 }) else {
+      warnings.append(Self.place("no thermal expansion", group) + ": the runs hold their volume")
+      return
+    }
     let units = units
     attempt("thermal expansion", in: group) { () throws(MDError) in
       let fit = try TemperatureFits.expansion(temperatures, rows.map(\.merged), units)
@@ -81,6 +97,21 @@ struct SweepFits {
         temperatures, rows.map(\.merged), plan: plan, pressure: pressure)
       return (fit.estimates(at: temperatures), fit.figure, "")
     }
+  }
+
+  /// "no viscosity at 60 K (why)" for each temperature that has none.
+  private func missing(
+    _ temperatures: [Double], _ rows: [SweepResults.Row], _ quantity: String
+  ) -> [String] {
+    zip(temperatures, rows).filter { $0.1.estimate(quantity) == nil }.map { temperature, row in
+      let place = "\(significant(temperature, digits: 5)) \(units.temperatureSymbol)"
+      let reason = row.absence(of: quantity).map { " (\($0))" } ?? ""
+      return "no \(quantity) at \(place)\(reason)"
+    }
+  }
+
+  private static func place(_ what: String, _ group: String) -> String {
+    [what, group].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// Keeps what a fit found, under names with the group's; a fit that cannot be made is a warning.
@@ -102,7 +133,7 @@ struct SweepFits {
       if !place.isEmpty { figure.title += ", \(place)" }
       figures.append(figure)
     } catch {
-      warnings.append("\([what, place].filter { !$0.isEmpty }.joined(separator: ", ")): \(error.description)")
+      warnings.append("\(Self.place(what, place)): \(error.description)")
     }
   }
 }

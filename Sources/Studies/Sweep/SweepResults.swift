@@ -31,6 +31,19 @@ struct SweepResults {
     /// Mean of the seeds that have this quantity.
     func estimate(_ name: String) -> Estimate? { .mean(ofPresent: reports.map { $0[name] }) }
 
+    /// Its number, with a mark where there is a warning; a bound where there is no more; else a dash.
+    func shown(_ name: String) -> String {
+      estimate(name)?.markedNumber ?? reports.lazy.compactMap { $0.bound(of: name)?.number }.first ?? "-"
+    }
+
+    /// What a run says of a quantity that it has no number of; nil where it says nothing.
+    func absence(of name: String) -> String? {
+      let sentence = name.hasPrefix("diffusion ") ? "no diffusion of \(name.dropFirst(10)) " : nil
+      let said = reports.flatMap { $0.findings + $0.warnings }
+      return said.first { sentence.map($0.hasPrefix) ?? $0.hasPrefix("\(name): ") }
+        ?? (name.hasPrefix("diffusion ") ? said.first { $0.hasPrefix("msd: ") } : nil)
+    }
+
     /// Of the runs as wholes, each once; what concerns one number stands in its estimate.
     private var warnings: [String] {
       var list: [String] = []
@@ -100,7 +113,7 @@ struct SweepResults {
     guard let first = rows.first else { return "" }
     var lines = [first.coordinates.map(\.axis) + shown.map { heading($0, unit($0)) }]
     for row in rows {
-      lines.append(row.coordinates.map(\.label) + shown.map { row.estimate($0)?.markedNumber ?? "-" })
+      lines.append(row.coordinates.map(\.label) + shown.map { row.shown($0) })
     }
     let hasMarks = rows.contains { row in shown.contains { !(row.estimate($0)?.warnings ?? []).isEmpty } }
     return alignedColumns(lines) + (hasMarks ? "\(Estimate.warningMark) there is a warning about it\n" : "")

@@ -12,7 +12,7 @@ struct ViscosityOptions: ParsableArguments {
   @Option(
     help: """
       Columns of a text file, from one, with unit: time=1*0.001ps,xx=2,yy=3,zz=4,xy=5,xz=6,yz=7,unit=bar; the time of a \
-      step behind * where the file counts steps.
+      step behind * where the file counts steps; no unit for reduced files only.
       """)
   var columns: String?
   @Option(help: "Volume of the cell, where the file has none: 12 nm3 (a number: A^3, reduced).")

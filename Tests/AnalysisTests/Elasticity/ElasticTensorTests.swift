@@ -100,6 +100,21 @@ struct ElasticTensorTests {
     #expect(abs(bulk.estimate.standardError - 5.0.squareRoot() / 3) < 1e-6)
   }
 
+  /// B = (C11 + 2 C12)/3: 9 var = 9 + 4 4 + 4 cov; C' = (C11 - C12)/2: 4 var = 9 + 4 - 2 cov.
+  @Test(arguments: [5.0, 0, -5]) func moduliKnowTheCovariancesOfTheirConstants(_ covariance: Double) throws {
+    let evidence = Evidence(samples: 9, method: .independentRuns)
+    let result = ElasticConstants(
+      .cubic,
+      zip([250, 150, 120], [3, 2, 1]).map {
+        Estimate(value: $0, standardError: $1, unit: "GPa", evidence: evidence)
+      },
+      covariances: [[9, covariance, 0], [covariance, 4, 0], [0, 0, 1]])
+    let bulk = try #require(result.estimates().first { $0.name == "bulk modulus" }).estimate
+    #expect(abs(bulk.standardError - (25 + 4 * covariance).squareRoot() / 3) < 1e-6)
+    let shear = try #require(result.derived("GPa") { 0.5 * ($0[1, 1] - $0[1, 2]) })
+    #expect(abs(shear.standardError - (13 - 2 * covariance).squareRoot() / 2) < 1e-6)
+  }
+
   @Test func stressKeepsWhatSymmetryAllows() {
     let stress = SymmetricTensor(voigt: [1, 2, 4, 0.3, 0.2, 0.1])
     #expect(abs(CrystalClass.cubic.allowed(stress).xx - 7.0 / 3) < 1e-12)

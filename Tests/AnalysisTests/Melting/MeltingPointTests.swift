@@ -69,6 +69,19 @@ struct MeltingPointTests {
     let slabs = found.estimateOfSlabs
     #expect((slabs.value - 1001).magnitude < 1e-9)
     #expect((slabs.standardError - (seedError * seedError + 0.09).squareRoot()).magnitude < 1e-9)
+    // The picture: slabs as measured, their mean at zero pressure, the number with all corrections.
+    let figure = found.figure(ofSlabs: seeds.map(\.temperature), units: .metal)
+    #expect(figure.name == "two-phase-slabs" && figure.y.unit == "K" && figure.layers.count == 3)
+    guard case .points(_, let x, let y, let errors) = figure.layers[0],
+      case .horizontalMark(let mean, let low) = figure.layers[1],
+      case .horizontalMark(let corrected, let high) = figure.layers[2]
+    else {
+      Issue.record("other layers")
+      return
+    }
+    #expect(x == [1, 2, 3, 4] && y == seeds.map(\.temperature.value) && errors == [2, 2, 2, 2])
+    #expect(mean.hasSuffix(": \(slabs)") && low == slabs.value)
+    #expect(corrected.hasSuffix(": \(found.estimate)") && high == found.value)
     #expect(found.warnings == ["not in the error, for it was not measured: lateral stress"])
     #expect(found.checks.map(\.passed) == [true, true])
     #expect(found.description.contains("lateral stress") && found.description.contains("not measured"))
