@@ -41,11 +41,7 @@ final class FrameStream {
     let format = try StructureFormat.detected(source.path)
     try format.check(takes: reference, path: source.path, options: options)
     if format == .netcdf {
-      let reader = try TrajectoryReader(
-        path: source.path,
-        options: .init(
-          species: source.species, structure: reference, units: source.units.name,
-          naming: options.trajectoryNaming))
+      let reader = try TrajectoryReader(path: source.path, options: .init(options, structure: reference))
       units = reader.units
       pull = Self.frames(of: reader, interval: options.interval)
     } else {

@@ -42,7 +42,8 @@ extension StructurePlan {
     case .last: selection = .last
     case .index(let index): selection = try FrameSelection("\(index)")
     }
-    let options = StructureOptions(units: units, species: source.types, naming: Self.naming)
+    let options = StructureOptions(
+      units: units, species: source.types, naming: Self.naming, hints: StructureHints(units: "units:"))
     try forEachFrame(of: path, frames: selection, options: options) { (snapshot) throws(MDError) in
       found = snapshot
     }

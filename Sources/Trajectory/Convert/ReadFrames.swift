@@ -21,11 +21,7 @@ struct FrameSource {
     let format = try StructureFormat.of(path, given: format)
     try format.check(takes: structure, path: path, options: options)
     guard format == .netcdf else { return try readText(format, body) }
-    let reader = try TrajectoryReader(
-      path: path,
-      options: .init(
-        species: options.species, structure: structure, units: options.units.name,
-        naming: options.trajectoryNaming))
+    let reader = try TrajectoryReader(path: path, options: .init(options, structure: structure))
     for index in try frames.frames(of: reader.count) {
       var snapshot = try reader.read(index)
       if let interval = options.interval { snapshot.state.time = Double(index) * interval }

@@ -11,10 +11,11 @@ public final class TrajectoryReader {
     public var species: [String]?
     /// A structure with the same atoms in the same order.
     public var structure: Structure?
-    /// The unit system of files that do not say they are reduced.
+    /// The unit system asked for, which a file must not contradict; nil for that of the file.
     public var units: UnitSystem.Name?
-    /// How the user may give species, for hints.
+    /// How the user may give species and units, for hints.
     public var naming: String?
+    var unitsHint: String?
 
     public init(
       species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil,
@@ -24,6 +25,14 @@ public final class TrajectoryReader {
       self.structure = structure
       self.units = units
       self.naming = naming
+    }
+
+    /// What the user says of files of any format.
+    public init(_ options: StructureOptions, structure: Structure? = nil) {
+      self.init(
+        species: options.species, structure: structure, units: options.units.name,
+        naming: options.trajectoryNaming)
+      unitsHint = options.hints.units
     }
   }
 
@@ -48,7 +57,7 @@ public final class TrajectoryReader {
   public init(path: String, options: Options = .init()) throws(MDError) {
     self.path = path
     file = try NetCDFFile.open(path)
-    variables = try AmberVariables(file, units: options.units)
+    variables = try AmberVariables(file, options: options)
     count = variables.frameCount
     atomCount = variables.atomCount
     units = variables.units

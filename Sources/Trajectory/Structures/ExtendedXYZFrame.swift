@@ -14,6 +14,7 @@ struct ExtendedXYZFrame {
 
   /// Everything but velocities.
   func structure() throws(MDError) -> Structure {
+    try header.checkUnits(options)
     let positions = try vectors(["pos"]) ?? []
     var result = Structure(
       species: try species(), positions: positions, cell: try header.cell(around: positions))
