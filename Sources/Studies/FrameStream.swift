@@ -51,7 +51,7 @@ final class FrameStream {
       pull = { () throws(MDError) in
         guard let frame = try frames.next()?.inOrderOfIDs() else { return nil }
         defer { index += 1 }
-        var snapshot = try frame.snapshot(units: options.units)
+        var snapshot = try frame.snapshot(units: options.units, of: source.path)
         snapshot.state.step = frame.step ?? index
         return snapshot
       }

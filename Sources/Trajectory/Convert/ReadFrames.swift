@@ -43,7 +43,7 @@ struct FrameSource {
     while let wanted = target, let frame = try reader.next() {
       if index == wanted {
         let frame = frame.inOrderOfIDs()
-        var snapshot = try frame.snapshot(units: options.units)
+        var snapshot = try frame.snapshot(units: options.units, of: path)
         snapshot.state.step = frame.step ?? index
         try body(ReadFrame(snapshot: snapshot, structure: frame), index)
         target = next.next()

@@ -16,7 +16,7 @@ struct AmberUnits {
     self.program = program
     let stated = try StatedUnits(file)
     if let stated, let asked = options.units {
-      try stated.check(asked: asked, hint: options.unitsHint, at: .init(file: file.path))
+      try stated.check(asked: asked, hint: options.hints.units, at: .init(file: file.path))
     }
     system = stated?.isReduced ?? (options.units == .lj) ? .lennardJones : .metal
   }

@@ -15,7 +15,10 @@ public final class TrajectoryReader {
     public var units: UnitSystem.Name?
     /// How the user may give species and units, for hints.
     public var naming: String?
-    var unitsHint: String?
+    var hints = StructureHints()
+    var massesGiven: Set<String> = []
+    /// Takes up what the reader has to say.
+    var notices = NoticeList()
 
     public init(
       species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil,
@@ -32,7 +35,7 @@ public final class TrajectoryReader {
       self.init(
         species: options.species, structure: structure, units: options.units.name,
         naming: options.trajectoryNaming)
-      unitsHint = options.hints.units
+      (hints, massesGiven, notices) = (options.hints, options.massesGiven, options.notices)
     }
   }
 
@@ -51,6 +54,7 @@ public final class TrajectoryReader {
   private var species: SpeciesSource
   private let part: PartOfSystem?
   private let frozen: [Bool]?
+  private let evidence: SpeciesEvidence
   private var lastTopology: Topology?
 
   /// Opens a file and checks its header, dimensions and units.
@@ -65,6 +69,7 @@ public final class TrajectoryReader {
     hasUnwrappedPositions = variables.unwrapped != nil && !isContinuityUnknown
     hasVelocities = variables.velocities != nil
     hasForces = variables.forces != nil
+    evidence = SpeciesEvidence(options, units: variables.units)
     species = try SpeciesSource(
       file, atomCount: variables.atomCount, options: options, units: variables.units)
     part = try variables.part()
@@ -136,6 +141,7 @@ public final class TrajectoryReader {
       massPerSpecies: try species.masses(path, needed: masses == nil, units: units), frozen: frozen,
       units: units, part: part)
     if let masses { topology.masses = masses }
+    try evidence.check(names: topology.name(of:), masses: topology.masses) { _ in .init(file: path) }
     lastTopology = topology
     return topology
   }

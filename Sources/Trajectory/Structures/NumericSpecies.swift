@@ -22,4 +22,10 @@ struct NumericSpecies {
     }
     return names[type - 1]
   }
+
+  /// Says that the names given were of no use.
+  static func notUsed(_ options: StructureOptions, _ file: String) {
+    options.notices.add(
+      "\(file): the names given for types are not used, as the file names its species itself")
+  }
 }

@@ -13,6 +13,7 @@ public struct StructureFrames: StructureReader {
   private let options: StructureOptions
   private var index = 0
   private var steps: [Int] = []
+  private var comparison = FrameComparison()
 
   /// Opens the file; its format is told by its content unless given.
   public init(
@@ -34,6 +35,7 @@ public struct StructureFrames: StructureReader {
   public mutating func next() throws(MDError) -> Structure? {
     guard var frame = try reader.next() else { return nil }
     defer { index += 1 }
+    comparison.add(frame, path: path, options.notices)
     if let interval = options.interval {
       if frame.time != nil {
         options.notices.add("\(path): the frames state their times; those of the interval given are taken")
