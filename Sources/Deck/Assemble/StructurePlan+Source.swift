@@ -45,7 +45,7 @@ extension StructurePlan {
     var options = StructureOptions(
       units: units, species: source.types, naming: Self.naming,
       hints: StructureHints(
-        units: "units:", masses: "another order, or their masses in 'masses' under 'structure'"))
+        units: "units:", masses: "their masses in 'masses' under 'structure', if they are meant"))
     options.massesGiven = Set(masses.map(\.species))
     try forEachFrame(of: path, frames: selection, options: options) { (snapshot) throws(MDError) in
       found = snapshot

@@ -51,7 +51,7 @@ struct ExtendedXYZFrame {
       names = names ?? list
     }
     if options.species != nil, names != nil, !areGiven {
-      NumericSpecies.notUsed(options, header.location.file)
+      NumericSpecies.renameNothing(options, header.location.file)
     }
     for (start, column) in places(["Z", "numbers"]) where names == nil || column.type == "I" {
       var list: [String] = []

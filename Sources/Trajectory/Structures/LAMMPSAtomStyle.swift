@@ -29,10 +29,10 @@ struct LAMMPSAtomStyle {
 
   static let all: [LAMMPSAtomStyle] = [
     atomic,
-    .init("angle", "id mol type x y z"),
-    .init("bond", "id mol type x y z"),
-    .init("molecular", "id mol type x y z"),
     .init("charge", "id type q x y z"),
+    .init("molecular", "id mol type x y z"),
+    .init("bond", "id mol type x y z"),
+    .init("angle", "id mol type x y z"),
     .init("full", "id mol type q x y z"),
     .init("sphere", "id type diameter density x y z"),
     .init("bpm/sphere", "id mol type diameter density x y z"),

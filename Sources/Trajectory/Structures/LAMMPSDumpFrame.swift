@@ -85,7 +85,7 @@ struct LAMMPSDumpFrame {
       species: try species(masses), positions: positions.map { units.length * $0 }, cell: cell, masses: masses
     )
     let isNamed = columns.place("element") != nil
-    if isNamed, options.species != nil { NumericSpecies.notUsed(options, path) }
+    if isNamed, options.species != nil { NumericSpecies.renameNothing(options, path) }
     try SpeciesEvidence(options, areNamesGiven: !isNamed && options.species != nil)
       .check(result) { .init(file: path, line: lines[$0].number) }
     result.isUnwrapped = isUnwrapped

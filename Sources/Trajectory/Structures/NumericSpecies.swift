@@ -23,9 +23,9 @@ struct NumericSpecies {
     return names[type - 1]
   }
 
-  /// Says that the names given were of no use.
-  static func notUsed(_ options: StructureOptions, _ file: String) {
+  /// Says that the names given have renamed nothing.
+  static func renameNothing(_ options: StructureOptions, _ file: String) {
     options.notices.add(
-      "\(file): the names given for types are not used, as the file names its species itself")
+      "\(file): the names given for types rename no atoms, as the file names its species itself")
   }
 }

@@ -21,7 +21,11 @@ public struct StructureFrames: StructureReader {
   ) throws(MDError) {
     self.path = path
     self.options = options
-    switch try StructureFormat.of(path, given: format) {
+    let format = try StructureFormat.of(path, given: format)
+    if options.species != nil, format == .poscar || format == .xdatcar {
+      NumericSpecies.renameNothing(options, path)
+    }
+    switch format {
     case .poscar: reader = SingleStructure(try POSCAR.read(path, options: options))
     case .lammpsData: reader = SingleStructure(try LAMMPSData.read(path, options: options))
     case .extendedXYZ: reader = try ExtendedXYZReader(path: path, options: options)
