@@ -103,12 +103,19 @@ struct ChangingAtomsTests {
     "Atoms that take the places of others from frame to frame are noticed; those that move or hop are not")
   func order() throws {
     let folder = try ScratchFolder()
-    let lattice = (0..<27).map { 3.0 * Vec3(Double($0 / 9), Double($0 / 3 % 3), Double($0 % 3)) }
+    var lattice: [Vec3] = []
+    for x in 0..<3 {
+      for y in 0..<3 { for z in 0..<3 { lattice.append(3 * Vec3(Double(x), Double(y), Double(z))) } }
+    }
     func frame(_ positions: [Vec3], _ ids: [Int]? = nil) -> String {
-      "27\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3\(ids == nil ? "" : ":id:I:1")\n"
-        + positions.indices.map { i in
-          "Ar \(positions[i].x) \(positions[i].y) \(positions[i].z) \(ids.map { "\($0[i])" } ?? "")\n"
-        }.joined()
+      var text = "27\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3"
+      text += ids == nil ? "\n" : ":id:I:1\n"
+      for (atom, r) in positions.enumerated() {
+        text += "Ar \(r.x) \(r.y) \(r.z)"
+        if let ids { text += " \(ids[atom])" }
+        text += "\n"
+      }
+      return text
     }
     func isNoticed(_ frames: String) throws -> Bool {
       let options = StructureOptions()

@@ -1,3 +1,4 @@
+import Foundation
 import MDCore
 import Testing
 import Trajectory
