@@ -41,11 +41,7 @@ final class FrameStream {
     let format = try StructureFormat.detected(source.path)
     try format.check(takes: reference, path: source.path, options: options)
     if format == .netcdf {
-      let reader = try TrajectoryReader(
-        path: source.path,
-        options: .init(
-          species: source.species, structure: reference, units: source.units.name,
-          naming: options.trajectoryNaming))
+      let reader = try TrajectoryReader(path: source.path, options: .init(options, structure: reference))
       units = reader.units
       pull = Self.frames(of: reader, interval: options.interval)
     } else {
@@ -55,7 +51,7 @@ final class FrameStream {
       pull = { () throws(MDError) in
         guard let frame = try frames.next()?.inOrderOfIDs() else { return nil }
         defer { index += 1 }
-        var snapshot = try frame.snapshot(units: options.units)
+        var snapshot = try frame.snapshot(units: options.units, of: source.path)
         snapshot.state.step = frame.step ?? index
         return snapshot
       }

@@ -68,6 +68,36 @@ import Testing
     }
   }
 
+  @Test func theLastFrameByANegativeNumber() throws {
+    try withScratchFolder { folder in
+      try Self.walk(frames: 3) { "step=\(50 * $0)" }.write(
+        to: folder.appending(path: "a.xyz"), atomically: true, encoding: .utf8)
+      let made = try MDRunProcess.run(["convert", "a.xyz", "b.xyz", "--frames", "-1"], in: folder)
+      try #require(made.status == 0, "\(made.errors)")
+      let text = try String(contentsOf: folder.appending(path: "b.xyz"), encoding: .utf8)
+      #expect(text.contains("step=100") && made.errors.contains("1 frame written"))
+    }
+  }
+
+  @Test func reducedUnitsAreAskedFor() throws {
+    try withScratchFolder { folder in
+      try Self.walk(frames: 2) { "time=\($0) time_unit=tau" }.write(
+        to: folder.appending(path: "a.xyz"), atomically: true, encoding: .utf8)
+      let made = try MDRunProcess.run(["convert", "a.xyz", "b.nc", "--units", "lj"], in: folder)
+      try #require(made.status == 0, "\(made.errors)")
+      for file in ["a.xyz", "b.nc"] {
+        for command in [["convert", file, "c.xyz"], ["analyze", file, "--only", "msd"]] {
+          let refused = try MDRunProcess.run(command, in: folder)
+          #expect(refused.status == 2)
+          #expect(refused.errors.hasSuffix("try: '--units lj'\n"), "\(refused.errors)")
+        }
+      }
+      let mixed = try MDRunProcess.run(
+        ["convert", "a.xyz", "c.xyz", "--units", "lj", "--velocity-unit", "A/ps"], in: folder)
+      #expect(mixed.status == 2 && mixed.errors.contains("--velocity-unit does not fit the unit system"))
+    }
+  }
+
   @Test func velocitiesOfAnotherUnitAreNoticedOrRefused() throws {
     try withScratchFolder { folder in
       func write(_ speed: Double, _ header: String) throws {

@@ -125,7 +125,8 @@ import Testing
       let full = try MDRunProcess.start(["run", "deck.yaml"], in: folder, shell: shell).wait()
       #expect(full.status == 4, "\(full.errors)")
       #expect(full.errors.contains("error:"))
-      let read = try MDRunProcess.run(["analyze", "run/trajectory.nc", "--only", "temperature"], in: folder)
+      let read = try MDRunProcess.run(
+        ["analyze", "run/trajectory.nc", "--only", "temperature", "--units", "lj"], in: folder)
       #expect(read.status == 0, "\(read.errors)")
       // With room again the run goes on as if nothing had happened.
       #expect(try MDRunProcess.run(["resume", "run"], in: folder).status == 0)

@@ -80,12 +80,45 @@ import Testing
     #expect(try atoms("species: [Fe, Cr]", data(masses: masses)).species == ["Fe", "Cr"])
     #expect(
       message("species: [Cr, Fe]", data(masses: masses)).contains(
-        "the deck's 'species' are not those that the file says; found 'Cr' for a type that is Fe by its label or mass"
+        "the species given are not those that the file says; found 'Cr' for atom type 1, which is Fe by its mass 55.845"
       ))
     // Whoever gives the mass as well has thought of it.
     #expect(
       try atoms("species: [Cr, Fe], masses: {Cr: 52 u, Fe: 56 u}", data(masses: masses)).masses == [52, 56])
     #expect(message("species: [Fe]", data(masses: "")).contains("shorter than the number of atom types"))
+  }
+
+  @Test func typesBesideAMassColumnAreTypes() throws {
+    let dump = """
+      ITEM: TIMESTEP
+      0
+      ITEM: NUMBER OF ATOMS
+      2
+      ITEM: BOX BOUNDS pp pp pp
+      0 9
+      0 9
+      0 9
+      ITEM: ATOMS id type mass x y z
+      1 1 55.845 0 0 0
+      2 2 51.9961 0 0 4
+
+      """
+    #expect(try atoms("species: [Fe, Cr]", dump, as: "a.dump").species == ["Fe", "Cr"])
+    let swapped = message("species: [Cr, Fe]", dump, as: "a.dump")
+    #expect(swapped.contains("found 'Cr' for atom 0, which has the mass 55.845 of Fe"), "\(swapped)")
+    #expect(swapped.contains("'masses' under 'structure'"))
+    let named = dump.replacingOccurrences(of: "id type", with: "id element").replacingOccurrences(
+      of: "\n1 1 ", with: "\n1 Fe "
+    ).replacingOccurrences(of: "\n2 2 ", with: "\n2 Cr ")
+    #expect(message("species: [Fe, Cr]", named, as: "a.dump").contains("the file names its species itself"))
+  }
+
+  @Test func reducedStructuresNeedReducedDecks() {
+    let reduced =
+      "1\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3 time=1 time_unit=tau\nAr 0 0 0\n"
+    let error = message("repeat: 1", reduced, as: "a.xyz")
+    #expect(error.contains("units that are not those asked for; found time_unit=tau"), "\(error)")
+    #expect(error.hasSuffix("try: 'units: lj'"))
   }
 
   @Test func aFileThatNamesItsSpeciesRefusesThem() {

@@ -67,6 +67,73 @@ struct ChangingAtomsTests {
     #expect(try folder.names() == ["a.xyz"])
   }
 
+  @Test("Frozen atoms that change are refused by NetCDF, which says once which they are")
+  func frozen() throws {
+    let folder = try ScratchFolder()
+    let columns = "species:S:1:pos:R:3:move_mask:L:1"
+    func frames(_ masks: [String]) -> String {
+      masks.map { "1\nProperties=\(columns)\nFe 0 0 0 \($0)\n" }.joined()
+    }
+    let path = try folder.write("f.xyz", frames(["F", "T"]))
+    #expect(
+      message(in: folder) { try convert(path, to: folder.file("f.nc")) }.hasPrefix(
+        "f.nc: error: a NetCDF trajectory freezes the same atoms in all frames; found other frozen atoms in frame 1"
+      ))
+    #expect(try convert(path, to: folder.file("g.xyz")) == 2)
+    #expect(try convert(folder.write("f.xyz", frames(["F", "F"])), to: folder.file("f.nc")) == 2)
+    #expect(try TrajectoryReader(path: folder.file("f.nc")).read(1).topology.frozen == [true])
+  }
+
+  @Test("Masses in some frames only are said to be so")
+  func someMasses() throws {
+    let folder = try ScratchFolder()
+    let with = "1\nProperties=species:S:1:pos:R:3:mass:I:1\nFe 0 0 0 57\n"
+    let without = "1\nProperties=species:S:1:pos:R:3\nFe 0 0 0\n"
+    func notices(_ text: String) throws -> [String] {
+      let options = StructureOptions()
+      try convert(folder.write("m.xyz", text), to: folder.file("m.nc"), options: options)
+      return options.notices.all.filter { $0.contains("masses stand in some frames only") }
+    }
+    #expect(try notices(with + without).count == 1)
+    #expect(try notices(with + with).isEmpty)
+    #expect(try TrajectoryReader(path: folder.file("m.nc")).read(0).topology.masses == [57])
+  }
+
+  @Test(
+    "Atoms that take the places of others from frame to frame are noticed; those that move or hop are not")
+  func order() throws {
+    let folder = try ScratchFolder()
+    var lattice: [Vec3] = []
+    for x in 0..<3 {
+      for y in 0..<3 { for z in 0..<3 { lattice.append(3 * Vec3(Double(x), Double(y), Double(z))) } }
+    }
+    func frame(_ positions: [Vec3], _ ids: [Int]? = nil) -> String {
+      var text = "27\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3"
+      text += ids == nil ? "\n" : ":id:I:1\n"
+      for (atom, r) in positions.enumerated() {
+        text += "Ar \(r.x) \(r.y) \(r.z)"
+        if let ids { text += " \(ids[atom])" }
+        text += "\n"
+      }
+      return text
+    }
+    func isNoticed(_ frames: String) throws -> Bool {
+      let options = StructureOptions()
+      try convert(folder.write("o.xyz", frames), to: folder.file("o.nc"), options: options)
+      return options.notices.all.contains { $0.contains("atoms stand where others stood before") }
+    }
+    let shuffled = Array(lattice[5...] + lattice[..<5])
+    #expect(try isNoticed(frame(lattice) + frame(shuffled)))
+    #expect(try !isNoticed(frame(lattice) + frame(lattice.map { $0 + Vec3(0.3, -0.2, 0.1) })))
+    // One atom hops into a hole; ids say who is who.
+    #expect(try !isNoticed(frame(lattice) + frame([Vec3(1.5, 1.5, 1.5)] + lattice[1...])))
+    let ids = Array(6...27) + Array(1...5)
+    #expect(try !isNoticed(frame(lattice, Array(1...27)) + frame(shuffled, ids)))
+    // A species in the place of another is a swap, not another order.
+    let alloy = frame(lattice).replacingOccurrences(of: "Ar 0.0 0.0 0.0", with: "Kr 0.0 0.0 0.0")
+    #expect(try !isNoticed(frame(lattice) + alloy))
+  }
+
   @Test("A writer whose atoms change says which and when")
   func writer() throws {
     let folder = try ScratchFolder()

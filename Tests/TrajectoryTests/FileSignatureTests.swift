@@ -46,6 +46,7 @@ struct FileSignatureTests {
       "a.xyz", Array("CRYST1   10.000   10.000   10.000  90.00  90.00  90.00 P 1           1\n".utf8),
       "a PDB file"
     ),
+    ("a.pdb", Array("HEADER    foo\nATOM      1\n".utf8), "a PDB file"),
     (
       "a", Array("t\n 1\n    1WAT     OW    1   0.126   1.624   1.679\n 2 2 2\n".utf8),
       "a GRO file of GROMACS"

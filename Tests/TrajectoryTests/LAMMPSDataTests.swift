@@ -74,8 +74,7 @@ struct LAMMPSDataTests {
     (
       head + "Masses\n\n1 55.8\n\nAtoms\n\n1 1 0 0\n",
       "a.data:16: error: a line of section Atoms has the wrong number of words; found 4; "
-        + "expected 5 or 8 in atom style atomic\n"
-        + "  try: name another style behind the title of the section: 'Atoms # charge'"
+        + "expected 5 or 8 in atom style atomic"
     ),
     (
       head + "Masses\n\n1 1000\n\nAtoms\n\n1 1 0 0 0\n",
@@ -183,6 +182,42 @@ struct LAMMPSDataTests {
     let got = try read("Atoms # \(style)\n\n\(rows)\n", in: folder, options: options)
     #expect(got.species == ["Fe", "Cr"] && got.positions == [.zero, Vec3(1, 1, 1)])
     #expect(options.notices.all == ["\(folder.file("a.data")): \(left) are not kept"])
+  }
+
+  @Test(
+    "Lines that do not fit their style name those they fit",
+    arguments: [
+      ("Atoms", "1 1 0.5 0 0 0\n2 2 -0.5 1 1 1", "'Atoms # charge'", "molecular"),
+      ("Atoms", "1 1 1 0 0 0\n2 1 2 1 1 1", "'Atoms # charge', or with molecular", "sphere"),
+      ("Atoms", "1 1 1 0.5 0 0 0\n2 1 2 0.5 1 1 1", "'Atoms # full', or with sphere", "molecular"),
+      ("Atoms # charge", "1 1 0 0 0 0 0 1\n2 2 1 1 1 0 0 0", "'Atoms # atomic'", "molecular"),
+      ("Atoms # full", "1 9 2 0 0 0\n2 9 1 1 1 1", "'Atoms # molecular'", "charge"),
+    ])
+  func styleHints(_ title: String, _ rows: String, _ hint: String, _ unfit: String) throws {
+    let folder = try ScratchFolder()
+    let error = message(in: folder) { _ = try read("\(title)\n\n\(rows)\n", in: folder) }
+    #expect(error.contains("has the wrong number of words") && error.contains(hint), "\(error)")
+    #expect(!error.contains("# \(unfit)") && !error.contains(", \(unfit)"), "\(error)")
+  }
+
+  @Test(
+    "Molecules under the title of charge are not taken for types; charges that are whole numbers are charges")
+  func molecules() throws {
+    let folder = try ScratchFolder()
+    func error(_ rows: String) -> String {
+      message(in: folder) { _ = try read("Atoms # charge\n\n\(rows)\n", in: folder) }
+    }
+    let found = error("1 1 1 0 0 0\n2 1 2 1 1 1")
+    #expect(found.contains("the charges look like types, and the types like molecules"), "\(found)")
+    #expect(found.contains("'Atoms # molecular'"))
+    #expect(error("1 1 1 0 0 0\n2 2 2 1 1 1") == "no error")
+    #expect(error("1 1 1.0 0 0 0\n2 1 2.0 1 1 1") == "no error")
+    #expect(error("1 1 1 0 0 0\n2 1 -1 1 1 1") == "no error")
+    #expect(error("1 1 0 0 0 0\n2 1.5 0 1 1 1").contains("the atom type is not a whole number"))
+    let hybrid = message(in: folder) {
+      _ = try read("Atoms # hybrid charge molecular\n\n1 1 1 1 1 0 0\n2 2 1 1 1 0 0\n", in: folder)
+    }
+    #expect(hybrid.contains("found 'hybrid charge molecular'"), "\(hybrid)")
   }
 
   @Test("Gaps in the ids, type labels, general triclinic cells, counts and sections of bonds")

@@ -24,7 +24,8 @@ extension Plan {
   public func assemble(startOf folder: String, topology: String, registry: PotentialRegistry) throws(MDError)
     -> Assembly
   {
-    var built = BuiltStructure(try readStructure(topology))
+    var built = BuiltStructure(
+      try readStructure(topology, options: StructureOptions(units: units)))
     built.lattice = try LatticeDescription.read(
       (folder as NSString).appendingPathComponent(LatticeDescription.fileName))
     return try assemble(built, registry: registry, restoresVelocities: true)

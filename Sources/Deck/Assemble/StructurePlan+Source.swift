@@ -42,7 +42,11 @@ extension StructurePlan {
     case .last: selection = .last
     case .index(let index): selection = try FrameSelection("\(index)")
     }
-    let options = StructureOptions(units: units, species: source.types, naming: Self.naming)
+    var options = StructureOptions(
+      units: units, species: source.types, naming: Self.naming,
+      hints: StructureHints(
+        units: "units:", masses: "their masses in 'masses' under 'structure', if they are meant"))
+    options.massesGiven = Set(masses.map(\.species))
     try forEachFrame(of: path, frames: selection, options: options) { (snapshot) throws(MDError) in
       found = snapshot
     }
@@ -53,7 +57,7 @@ extension StructurePlan {
         found: part.description, expected: "all atoms",
         hint: "the run's folder, which has all of them at its end, or a run without 'output: {group: ...}'")
     }
-    try checkTypes(Structure(found).species, frame: selection, in: path, units)
+    try checkTypes(selection, in: path, units)
     var built = BuiltStructure(Structure(found))
     built.notices = options.notices.all
     return built

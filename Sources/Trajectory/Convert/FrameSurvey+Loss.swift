@@ -18,6 +18,12 @@ extension FrameSurvey {
           "a NetCDF trajectory holds the same atoms in all frames", frame: frame, file: output,
           hint: "select frames that have them, or write extended XYZ")
       }
+      if let frame = otherFrozen {
+        throw MDError(
+          .input, "a NetCDF trajectory freezes the same atoms in all frames", at: .init(file: output),
+          found: "other frozen atoms in frame \(frame)", expected: "those of the first frame",
+          hint: "select frames that freeze alike, or write extended XYZ")
+      }
       if let frame = otherAxes {
         throw MDError(
           .input, "a NetCDF trajectory repeats along the same axes in all frames", at: .init(file: output),

@@ -13,6 +13,8 @@ struct FrameSurvey {
   private(set) var otherAtoms: (frame: Int, what: TopologyChange)?
   /// The first frame that repeats along other axes.
   private(set) var otherAxes: Int?
+  /// The first frame in which other atoms are frozen.
+  private(set) var otherFrozen: Int?
   /// Whether atoms of one species have different masses.
   private(set) var mixesMasses = false
   private(set) var isLeftHanded = false
@@ -49,6 +51,9 @@ struct FrameSurvey {
     if topology == last { return }
     last = topology
     species += topology.species.filter { !species.contains($0) }
+    if otherFrozen == nil, topology.count == first.topology.count, topology.frozen != first.topology.frozen {
+      otherFrozen = index
+    }
     mixesMasses = mixesMasses || topology.mixesMasses
     guard let what = topology.change(from: first.topology) else { return }
     if change == nil { change = (index, what) }

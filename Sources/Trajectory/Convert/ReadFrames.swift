@@ -21,11 +21,7 @@ struct FrameSource {
     let format = try StructureFormat.of(path, given: format)
     try format.check(takes: structure, path: path, options: options)
     guard format == .netcdf else { return try readText(format, body) }
-    let reader = try TrajectoryReader(
-      path: path,
-      options: .init(
-        species: options.species, structure: structure, units: options.units.name,
-        naming: options.trajectoryNaming))
+    let reader = try TrajectoryReader(path: path, options: .init(options, structure: structure))
     for index in try frames.frames(of: reader.count) {
       var snapshot = try reader.read(index)
       if let interval = options.interval { snapshot.state.time = Double(index) * interval }
@@ -47,7 +43,7 @@ struct FrameSource {
     while let wanted = target, let frame = try reader.next() {
       if index == wanted {
         let frame = frame.inOrderOfIDs()
-        var snapshot = try frame.snapshot(units: options.units)
+        var snapshot = try frame.snapshot(units: options.units, of: path)
         snapshot.state.step = frame.step ?? index
         try body(ReadFrame(snapshot: snapshot, structure: frame), index)
         target = next.next()

@@ -10,17 +10,15 @@ struct AmberUnits {
   private let file: NetCDFFile
   private let program: String
 
-  init(_ file: NetCDFFile, program: String, given: UnitSystem.Name?) throws(MDError) {
+  /// The unit system of the file, which must be the one asked for; that one where the file does not say.
+  init(_ file: NetCDFFile, program: String, options: TrajectoryReader.Options) throws(MDError) {
     self.file = file
     self.program = program
-    let own = try file.text(attribute: "unit_system").flatMap(UnitSystem.Name.init(rawValue:))
-    var isReduced = (own ?? given) == .lj
-    for name in ["coordinates", "unwrapped_coordinates", "time"] where try file.shape(of: name) != nil {
-      if let text = try file.text(attribute: "units", of: name), UnitExpression(text)?.isReduced == true {
-        isReduced = true
-      }
+    let stated = try StatedUnits(file)
+    if let stated, let asked = options.units {
+      try stated.check(asked: asked, hint: options.hints.units, at: .init(file: file.path))
     }
-    system = isReduced ? .lennardJones : .metal
+    system = stated?.isReduced ?? (options.units == .lj) ? .lennardJones : .metal
   }
 
   private var isASE: Bool { program == "ASE" }

@@ -31,7 +31,7 @@ struct AmberVariables {
 
   var path: String { file.path }
 
-  init(_ file: NetCDFFile, units given: UnitSystem.Name?) throws(MDError) {
+  init(_ file: NetCDFFile, options: TrajectoryReader.Options) throws(MDError) {
     self.file = file
     let conventions = try file.text(attribute: "Conventions") ?? ""
     guard conventions.split(whereSeparator: { ", ".contains($0) }).contains("AMBER") else {
@@ -54,7 +54,7 @@ struct AmberVariables {
     }
     program = try file.text(attribute: "program") ?? ""
     isOwn = program == "Ferrite"
-    let finder = try AmberUnits(file, program: program, given: given)
+    let finder = try AmberUnits(file, program: program, options: options)
     units = finder.system
     let shape = AmberShape(file: file, atoms: atomCount)
     coordinates = try shape.perAtom("coordinates", finder)

@@ -43,7 +43,21 @@ struct SpeciesSource {
       variable = try Self.isInteger(file, "type") ? "type" : Self.numbersVariable(file) ?? ""
       return
     }
-    if let list = options.species ?? ownNames, !list.isEmpty, try Self.isInteger(file, "type") {
+    let hasTypes = try Self.isInteger(file, "type")
+    if let given = options.species {
+      let evidence = SpeciesEvidence(options, units: units)
+      for (type, (name, own)) in zip(given, ownNames ?? []).enumerated() {
+        try evidence.check(given: name, is: own, "type \(type + 1)", by: "name", file: file.path)
+      }
+      if let numbers = try Self.numbersVariable(file), !hasTypes {
+        throw MDError(
+          .input, "names are for numeric types, and the trajectory names its atoms itself",
+          at: .init(file: file.path),
+          found: "\(given.joined(separator: ", ")), and atomic numbers in '\(numbers)'",
+          expected: "no names beside them")
+      }
+    }
+    if let list = options.species ?? ownNames, !list.isEmpty, hasTypes {
       names = list
       variable = "type"
       meaning = Dictionary(uniqueKeysWithValues: list.indices.map { ($0 + 1, $0) })
@@ -53,7 +67,7 @@ struct SpeciesSource {
       isAtomicNumber = true
       let numbers = Set(try Self.first(file, name, atomCount: atomCount)).sorted()
       for number in numbers { _ = try add(element: number, path: file.path) }
-    } else if try Self.isInteger(file, "type"), units.name == .lj {
+    } else if hasTypes, units.name == .lj {
       variable = "type"
       let numbers = Set(try Self.first(file, "type", atomCount: atomCount)).sorted()
       names = numbers.map(String.init)
@@ -61,8 +75,9 @@ struct SpeciesSource {
     } else {
       throw MDError(
         .input, "the trajectory does not say which atoms are which elements", at: .init(file: file.path),
-        found: try Self.isInteger(file, "type") ? "types only" : "neither types nor atomic numbers",
-        expected: "species for types 1, 2, ...", hint: options.naming)
+        found: hasTypes ? "types only" : "neither types nor atomic numbers",
+        expected: hasTypes ? "species for types 1, 2, ..." : "a structure with the same atoms",
+        hint: hasTypes ? options.naming : options.hints.structure)
     }
   }
 
@@ -136,7 +151,7 @@ struct SpeciesSource {
       } else {
         throw MDError(
           .input, "the mass of species '\(name)' is unknown", at: .init(file: path),
-          expected: "an element's symbol")
+          expected: "an element's symbol", hint: PeriodicTable.hint(for: name))
       }
     }
     return result

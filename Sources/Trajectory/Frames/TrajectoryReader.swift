@@ -11,10 +11,14 @@ public final class TrajectoryReader {
     public var species: [String]?
     /// A structure with the same atoms in the same order.
     public var structure: Structure?
-    /// The unit system of files that do not say they are reduced.
+    /// The unit system asked for, which a file must not contradict; nil for that of the file.
     public var units: UnitSystem.Name?
-    /// How the user may give species, for hints.
+    /// How the user may give species and units, for hints.
     public var naming: String?
+    var hints = StructureHints()
+    var massesGiven: Set<String> = []
+    /// Takes up what the reader has to say.
+    var notices = NoticeList()
 
     public init(
       species: [String]? = nil, structure: Structure? = nil, units: UnitSystem.Name? = nil,
@@ -24,6 +28,14 @@ public final class TrajectoryReader {
       self.structure = structure
       self.units = units
       self.naming = naming
+    }
+
+    /// What the user says of files of any format.
+    public init(_ options: StructureOptions, structure: Structure? = nil) {
+      self.init(
+        species: options.species, structure: structure, units: options.units.name,
+        naming: options.trajectoryNaming)
+      (hints, massesGiven, notices) = (options.hints, options.massesGiven, options.notices)
     }
   }
 
@@ -42,13 +54,14 @@ public final class TrajectoryReader {
   private var species: SpeciesSource
   private let part: PartOfSystem?
   private let frozen: [Bool]?
+  private let evidence: SpeciesEvidence
   private var lastTopology: Topology?
 
   /// Opens a file and checks its header, dimensions and units.
   public init(path: String, options: Options = .init()) throws(MDError) {
     self.path = path
     file = try NetCDFFile.open(path)
-    variables = try AmberVariables(file, units: options.units)
+    variables = try AmberVariables(file, options: options)
     count = variables.frameCount
     atomCount = variables.atomCount
     units = variables.units
@@ -56,6 +69,7 @@ public final class TrajectoryReader {
     hasUnwrappedPositions = variables.unwrapped != nil && !isContinuityUnknown
     hasVelocities = variables.velocities != nil
     hasForces = variables.forces != nil
+    evidence = SpeciesEvidence(options, units: variables.units)
     species = try SpeciesSource(
       file, atomCount: variables.atomCount, options: options, units: variables.units)
     part = try variables.part()
@@ -127,6 +141,7 @@ public final class TrajectoryReader {
       massPerSpecies: try species.masses(path, needed: masses == nil, units: units), frozen: frozen,
       units: units, part: part)
     if let masses { topology.masses = masses }
+    try evidence.check(names: topology.name(of:), masses: topology.masses) { _ in .init(file: path) }
     lastTopology = topology
     return topology
   }

@@ -14,9 +14,7 @@ extension ExtendedXYZHeader {
       return nil
     }
     guard let entry = entries.first(where: { $0.key == "time" }) else { return nil }
-    guard let unit = UnitExpression(unitEntry.value), unit.dimension == .time || unit.isReduced,
-      unit.isReduced == (options.units.name == .lj)
-    else {
+    guard let unit = UnitExpression(unitEntry.value), unit.dimension == .time || unit.isReduced else {
       throw error(
         "the unit of time is wrong", unitEntry, expected: options.units.name == .lj ? "tau" : "fs, ps or ns")
     }

@@ -12,6 +12,12 @@ struct ExtendedXYZHeader {
     let width: Int
   }
 
+  /// Keys whose values are taken.
+  static let understood: Set<String> = [
+    "Lattice", "lattice", "Properties", "properties", "pbc", "Origin", "energy", "virial", "stress",
+    "vel_unit", "step", "time_unit", "unwrapped",
+  ]
+
   let entries: [Entry]
   /// The text of a plain file, empty for an extended one.
   let comment: String
@@ -34,6 +40,26 @@ struct ExtendedXYZHeader {
     }
     self.entries = isExtended ? entries : []
     comment = isExtended ? "" : line.text
+    try refuseContradictions()
+  }
+
+  /// Fails where a key that has a meaning stands twice with different values.
+  private func refuseContradictions() throws(MDError) {
+    func key(_ entry: Entry) -> String {
+      ["lattice", "properties"].first { $0 == entry.key.lowercased() } ?? entry.key
+    }
+    var first: [String: Entry] = [:]
+    for entry in entries where Self.understood.contains(entry.key) || entry.key == "time" {
+      guard let known = first[key(entry)] else {
+        first[key(entry)] = entry
+        continue
+      }
+      guard known.value != entry.value else { continue }
+      throw MDError(
+        .input, "'\(entry.key)' stands twice",
+        at: .init(file: line.path, line: line.number, column: entry.column),
+        found: "'\(known.value)' and '\(entry.value)'", expected: "one value")
+    }
   }
 
   var location: MDError.Location { .init(file: line.path, line: line.number) }
@@ -47,6 +73,13 @@ struct ExtendedXYZHeader {
     MDError(
       .input, what, at: .init(file: line.path, line: line.number, column: entry.column),
       found: "'\(entry.value)'", expected: expected, hint: hint)
+  }
+
+  /// An error about a column, at the entry that lists them.
+  func error(_ what: String, _ column: Column, expected: String, hint: String? = nil) -> MDError {
+    MDError(
+      .input, what, at: .init(file: line.path, line: line.number, column: entry("Properties")?.column),
+      found: "\(column.name):\(column.type):\(column.width)", expected: expected, hint: hint)
   }
 
   /// All words as finite numbers, nil if one is none.

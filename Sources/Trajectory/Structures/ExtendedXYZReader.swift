@@ -29,7 +29,7 @@ public struct ExtendedXYZReader: StructureReader {
     let header = try ExtendedXYZHeader(headerLine)
     let columns = try header.columns()
     let width = columns.reduce(0) { $0 + $1.width }
-    guard columns.contains(where: { $0.name == "pos" && $0.type == "R" && $0.width == 3 }) else {
+    guard columns.contains(where: { $0.name == "pos" }) else {
       throw headerLine.error("the columns hold no positions", expected: "pos:R:3 in Properties")
     }
     var lines: [TextLine] = []

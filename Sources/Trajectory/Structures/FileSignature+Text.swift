@@ -31,6 +31,8 @@ extension FileSignature {
     },
     .init(name: "a PDB file", hint: "ase convert FILE NEW.xyz") { head in
       head.lines.contains { ["ATOM  ", "HETATM", "CRYST1"].contains($0.prefix(6)) && $0.count >= 47 }
+        || head.words(0).first == "HEADER"
+          && head.lines.contains { ["ATOM", "HETATM"].contains($0.split(separator: " ").first) }
     },
     .init(name: "a GRO file of GROMACS", hint: "ase convert FILE NEW.xyz") { head in
       guard head.words(1).count == 1, Int(head.words(1)[0]) != nil, head.lines.count > 2 else { return false }
@@ -52,7 +54,7 @@ extension FileSignature {
       head.count(beginningWith: ["ATOMIC_POSITIONS", "ATOMIC_SPECIES"]) > 0
     },
     .init(
-      name: "an EAM potential in the format funcfl", hint: "potential: {eam: FILE} in a deck, if it is setfl"
+      name: "an EAM potential in the format funcfl", hint: "a structure file; potentials are read as setfl"
     ) {
       $0.words(1).count == 4 && $0.hasNumbers(1, 3) && PlainNumber.parse($0.words(1)[3]) == nil
         && $0.words(2).count == 5 && $0.hasNumbers(2, 5)

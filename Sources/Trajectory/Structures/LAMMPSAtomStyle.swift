@@ -8,6 +8,9 @@ struct LAMMPSAtomStyle {
   /// Places of the type and of x.
   let type: Int
   let position: Int
+  /// Places of the molecule and of the charge.
+  let molecule: Int?
+  let charge: Int?
 
   private init(_ name: String, _ columns: String) {
     let words = columns.split(separator: " ")
@@ -15,6 +18,8 @@ struct LAMMPSAtomStyle {
     width = words.count
     type = words.firstIndex(of: "type") ?? 1
     position = words.firstIndex(of: "x") ?? 2
+    molecule = words.firstIndex(of: "mol")
+    charge = words.firstIndex(of: "q")
   }
 
   static let atomic = LAMMPSAtomStyle("atomic", "id type x y z")
@@ -24,10 +29,10 @@ struct LAMMPSAtomStyle {
 
   static let all: [LAMMPSAtomStyle] = [
     atomic,
-    .init("angle", "id mol type x y z"),
-    .init("bond", "id mol type x y z"),
-    .init("molecular", "id mol type x y z"),
     .init("charge", "id type q x y z"),
+    .init("molecular", "id mol type x y z"),
+    .init("bond", "id mol type x y z"),
+    .init("angle", "id mol type x y z"),
     .init("full", "id mol type q x y z"),
     .init("sphere", "id type diameter density x y z"),
     .init("bpm/sphere", "id mol type diameter density x y z"),
@@ -46,6 +51,15 @@ struct LAMMPSAtomStyle {
     .init("sph", "id type rho esph cv x y z"),
     .init("rheo", "id type status rho x y z"),
   ]
+
+  /// Whether the words of a line can be those of this style, with image flags or without.
+  func fits(_ words: [String], _ types: LAMMPSTypes) -> Bool {
+    guard words.count == width || words.count == width + 3, types.contains(words[type]),
+      words[width...].allSatisfy({ Int($0) != nil }),
+      words[position..<position + 3].allSatisfy({ PlainNumber.parse($0) != nil })
+    else { return false }
+    return molecule.map { Int(words[$0]).map { $0 >= 0 } ?? false } ?? true
+  }
 
   /// What a style holds beside types and positions, for a notice; nil for `atomic`.
   var extras: String? {

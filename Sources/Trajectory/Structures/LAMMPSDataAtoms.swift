@@ -16,7 +16,7 @@ struct LAMMPSDataAtoms {
   /// The style that the comment of the section's title names; nil without one.
   static func style(_ title: TextLine) throws(MDError) -> LAMMPSAtomStyle? {
     guard let hash = title.tokens.firstIndex(where: { $0.text.hasPrefix("#") }) else { return nil }
-    let name = title.tokens[hash...].map(\.text).joined().drop { $0 == "#" }
+    let name = title.tokens[hash...].map(\.text).joined(separator: " ").drop { $0 == "#" || $0 == " " }
     if name.isEmpty { return nil }
     guard let style = LAMMPSAtomStyle.named(String(name)) else {
       throw title.error(
@@ -38,10 +38,11 @@ struct LAMMPSDataAtoms {
         throw line.error(
           "a line of section Atoms has the wrong number of words", found: "\(words)",
           expected: "\(style.width) or \(style.width + 3) in atom style \(style.name)",
-          hint: given == nil ? "name another style behind the title of the section: 'Atoms # charge'" : nil)
+          hint: Self.fitting(LAMMPSDataReader.content(line).map(\.text), known))
       }
       rows.append((try Self.id(line), line))
     }
+    try Self.checkCharges(lines, style, known)
     rows.sort { $0.id < $1.id }
     for (one, next) in zip(rows, rows.dropFirst()) where one.id == next.id {
       throw max(one.line.number, next.line.number) == one.line.number
@@ -58,6 +59,35 @@ struct LAMMPSDataAtoms {
       }
       images.append(image)
     }
+  }
+
+  /// The styles that a line fits, for a hint: most have as many words as others, so that only the user can tell.
+  private static func fitting(_ words: [String], _ types: LAMMPSTypes) -> String? {
+    let names = LAMMPSAtomStyle.all.filter { $0.fits(words, types) }.map(\.name)
+    guard let first = names.first else { return nil }
+    let others = names.dropFirst().joined(separator: ", ")
+    return "name the style behind the title of the section: 'Atoms # \(first)'"
+      + (others.isEmpty ? "" : ", or with \(others), as the line fits these too")
+  }
+
+  /// Fails where the types leave some out while the charges are whole numbers that name every type: lines of style
+  /// molecular under the title of charge, whose molecules would be taken for types.
+  private static func checkCharges(
+    _ lines: [TextLine], _ style: LAMMPSAtomStyle, _ types: LAMMPSTypes
+  ) throws(MDError) {
+    guard style.name == "charge", let charge = style.charge else { return }
+    let all = Set((1...types.count).map(String.init))
+    func words(_ place: Int) -> Set<String> { Set(lines.map { $0.tokens[place].text }) }
+    guard words(charge) == all, words(style.type).isStrictSubset(of: all), let line = lines.first else {
+      return
+    }
+    throw line.error(
+      "the charges look like types, and the types like molecules", word: charge,
+      found: "every type from 1 to \(types.count) among the charges, not among the types",
+      expected: "lines of atom style \(style.name): id, type, charge",
+      hint:
+        "'Atoms # molecular' for lines of id, molecule, type; charges with a decimal point if they are charges"
+    )
   }
 
   mutating func readVelocities(_ lines: [TextLine]) throws(MDError) {

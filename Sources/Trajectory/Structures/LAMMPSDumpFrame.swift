@@ -5,9 +5,24 @@ struct LAMMPSDumpColumns {
   let title: TextLine
   let names: [String]
 
-  init(_ title: TextLine) {
+  /// Fails where a column stands twice.
+  init(_ title: TextLine) throws(MDError) {
     self.title = title
     names = title.tokens.dropFirst(2).map(\.text)
+    var seen: Set<String> = []
+    for (place, name) in names.enumerated() where !seen.insert(name).inserted {
+      throw title.error("a column stands twice", word: place + 2, found: "'\(name)'", expected: "one")
+    }
+  }
+
+  /// Vectors of which not all components are there, e.g. "vx vy".
+  var incomplete: [String] {
+    let vectors = ["x y z", "xs ys zs", "xu yu zu", "xsu ysu zsu", "ix iy iz", "vx vy vz", "fx fy fz"]
+    return vectors.compactMap { vector in
+      let parts = vector.split(separator: " ").map(String.init)
+      let found = parts.filter { place($0) != nil }
+      return found.isEmpty || found.count == parts.count ? nil : found.joined(separator: " ")
+    }
   }
 
   func place(_ name: String) -> Int? { names.firstIndex(of: name) }
@@ -62,9 +77,17 @@ struct LAMMPSDumpFrame {
     cell.origin = units.length * box.origin
     let (positions, isUnwrapped) = try positions()
     let masses = try masses()
+    let path = columns.title.path
+    for part in columns.incomplete {
+      options.notices.add("\(path): left out: \(part), which is not the whole of a vector")
+    }
     var result = Structure(
       species: try species(masses), positions: positions.map { units.length * $0 }, cell: cell, masses: masses
     )
+    let isNamed = columns.place("element") != nil
+    if isNamed, options.species != nil { NumericSpecies.renameNothing(options, path) }
+    try SpeciesEvidence(options, areNamesGiven: !isNamed && options.species != nil)
+      .check(result) { .init(file: path, line: lines[$0].number) }
     result.isUnwrapped = isUnwrapped
     if let place = columns.place("id") {
       var ids: [Int] = []

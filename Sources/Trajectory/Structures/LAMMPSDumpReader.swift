@@ -53,7 +53,7 @@ struct LAMMPSDumpReader: StructureReader {
       case "BOX BOUNDS": head.cell = try LAMMPSDumpBox.cell(&file, title: line)
       default:
         guard words.first == "ATOMS" else { throw notAtoms(line) }
-        return try atoms(LAMMPSDumpColumns(line))
+        return try atoms(try LAMMPSDumpColumns(line))
       }
     }
   }

@@ -16,6 +16,11 @@ struct LAMMPSTypes {
     masses = Array(repeating: nil, count: count)
   }
 
+  /// Whether a word can stand for a type.
+  func contains(_ word: String) -> Bool {
+    labels.contains(word) || Int(word).map { (1...count).contains($0) } ?? false
+  }
+
   /// A type by its number or label, as an index from zero.
   func index(_ line: TextLine, word place: Int) throws(MDError) -> Int {
     let word = try line.word(place, "atom type")
@@ -51,6 +56,8 @@ struct LAMMPSTypes {
   /// Names of the species, type 1 first: those given; else by label or comment where that is an element, by the mass,
   /// or by whatever label or comment there is.
   ///
+  /// Names given must not contradict a label, a comment of one word or a mass.
+  ///
   /// - Parameter unit: one mass of the file (u).
   func species(_ options: StructureOptions, unit: Double, path: String) throws(MDError) -> [String] {
     if let given = options.species {
@@ -58,6 +65,18 @@ struct LAMMPSTypes {
         throw MDError(
           .input, "the species list is shorter than the number of atom types", at: .init(file: path),
           found: given.joined(separator: ","), expected: "\(count) names")
+      }
+      let evidence = SpeciesEvidence(options, areNamesGiven: true)
+      for (type, name) in given.prefix(count).enumerated() {
+        let what = "atom type \(type + 1)"
+        if let word = labels[type] ?? comments[type].first, !isRemark(type) {
+          try evidence.check(given: name, is: word, what, by: "label or comment", file: path)
+        }
+        if let mass = masses[type].map({ unit * $0 }),
+          let element = SpeciesEvidence.element(of: mass, otherThan: name)
+        {
+          try evidence.check(given: name, is: element, what, by: "mass \(digits6(mass))", file: path)
+        }
       }
       return given
     }

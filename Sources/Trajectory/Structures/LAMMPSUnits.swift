@@ -63,13 +63,8 @@ struct LAMMPSUnits {
         .input, "the file states units that are not known", at: place, found: "'\(stated)'",
         expected: "a unit style of LAMMPS: metal, real, si, cgs, electron, micro, nano, lj")
     }
-    guard (stated == "lj") == (asked == .lj) else {
-      throw MDError(
-        .input, "the file states units that are not those asked for", at: place,
-        found: "units = \(stated)",
-        expected: asked == .lj ? "lj, reduced units" : "a style other than lj, which is reduced",
-        hint: options.hints.units.map { "'\($0) \(asked == .lj ? "metal" : "lj")'" })
-    }
+    try StatedUnits(isReduced: stated == "lj", words: "units = \(stated)")
+      .check(asked: asked, hint: options.hints.units, at: place)
     return units
   }
 

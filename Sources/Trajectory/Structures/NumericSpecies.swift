@@ -22,4 +22,10 @@ struct NumericSpecies {
     }
     return names[type - 1]
   }
+
+  /// Says that the names given have renamed nothing.
+  static func renameNothing(_ options: StructureOptions, _ file: String) {
+    options.notices.add(
+      "\(file): the names given for types rename no atoms, as the file names its species itself")
+  }
 }

@@ -107,8 +107,8 @@ extension Structure {
       let element = units.name == .lj ? 1 : PeriodicTable.element(name)?.mass
       guard let mass = given[name] ?? own ?? element else {
         throw MDError(
-          .input, "the mass of species '\(name)' is unknown", expected: "an element's symbol or a mass",
-          hint: "give masses for species that are not elements")
+          .input, "the mass of species '\(name)' is unknown",
+          expected: "an element's symbol, or masses in the file", hint: PeriodicTable.hint(for: name))
       }
       massPerSpecies.append(mass)
     }
@@ -134,6 +134,15 @@ extension Structure {
       degreesOfFreedom: topology.degreesOfFreedom, forces: forces, atomEnergies: atomEnergies, virial: virial)
     snapshot.isUnwrapped = isUnwrapped
     return snapshot
+  }
+
+  /// The same of a structure that stands in a file, which errors name.
+  public func snapshot(units: UnitSystem, of file: String) throws(MDError) -> Snapshot {
+    do throws(MDError) {
+      return try snapshot(units: units)
+    } catch {
+      throw error.located(in: file)
+    }
   }
 
   /// What a snapshot shows.

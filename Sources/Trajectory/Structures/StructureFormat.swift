@@ -109,8 +109,7 @@ public func readStructure(
 ) throws(MDError) -> Structure {
   let format = try StructureFormat.of(path, given: format)
   if format == .netcdf {
-    let reader = try TrajectoryReader(
-      path: path, options: .init(species: options.species, naming: options.naming))
+    let reader = try TrajectoryReader(path: path, options: .init(options))
     guard reader.count > 0 else { throw MDError(.input, "the file holds no frames", at: .init(file: path)) }
     return Structure(try reader.read(reader.count - 1))
   }

@@ -6,6 +6,8 @@ public struct StructureOptions: Sendable {
   public var units: UnitSystem
   /// Names for the numeric types of files that hold no species, type 1 first.
   public var species: [String]?
+  /// Species whose masses the user gives too, so that those of a file do not speak against the names.
+  public var massesGiven: Set<String> = []
   /// How the user may give them, for the hint of a file that names none: an option or a key of who reads.
   public var naming: String?
   /// Unit of velocities in files that do not state it.
@@ -52,10 +54,14 @@ public struct StructureHints: Sendable {
   public var units: String?
   /// How to say with a structure which atom of a NetCDF trajectory is what, e.g. "--structure FILE".
   public var structure: String?
+  /// How to give species a mass other than that of a file, e.g. "'masses' under 'structure'".
+  public var masses: String?
 
   public init(
-    velocityUnit: String? = nil, interval: String? = nil, units: String? = nil, structure: String? = nil
+    velocityUnit: String? = nil, interval: String? = nil, units: String? = nil, structure: String? = nil,
+    masses: String? = nil
   ) {
+    self.masses = masses
     self.velocityUnit = velocityUnit
     self.interval = interval
     self.units = units

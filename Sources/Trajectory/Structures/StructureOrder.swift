@@ -45,7 +45,12 @@ extension ExtendedXYZFrame {
   ]
 
   /// Names of the columns that have no meaning here.
-  var unreadColumns: [String] { columns.map(\.name).filter { !Self.read.contains($0) } }
+  var unreadColumns: [String] {
+    columns.filter { column in
+      let isID = ["id", "atom_index"].contains(column.name)
+      return !Self.read.contains(column.name) || isID && !(column.type == "I" && column.width == 1)
+    }.map(\.name)
+  }
 
   /// Numbers that tell the atoms apart in every frame; nil without a column `id`, or where two are the same.
   func ids() throws(MDError) -> [Int]? {
@@ -61,7 +66,9 @@ extension ExtendedXYZFrame {
   }
 
   private func integers(_ name: String) throws(MDError) -> [Int]? {
-    guard let (start, column) = place([name]), column.width == 1, column.type == "I" else { return nil }
+    guard let (start, column) = places([name]).first, column.width == 1, column.type == "I" else {
+      return nil
+    }
     var values: [Int] = []
     for line in lines { values.append(try line.integer(start, name)) }
     return values

@@ -13,6 +13,7 @@ public struct StructureFrames: StructureReader {
   private let options: StructureOptions
   private var index = 0
   private var steps: [Int] = []
+  private var comparison = FrameComparison()
 
   /// Opens the file; its format is told by its content unless given.
   public init(
@@ -20,7 +21,11 @@ public struct StructureFrames: StructureReader {
   ) throws(MDError) {
     self.path = path
     self.options = options
-    switch try StructureFormat.of(path, given: format) {
+    let format = try StructureFormat.of(path, given: format)
+    if options.species != nil, format == .poscar || format == .xdatcar {
+      NumericSpecies.renameNothing(options, path)
+    }
+    switch format {
     case .poscar: reader = SingleStructure(try POSCAR.read(path, options: options))
     case .lammpsData: reader = SingleStructure(try LAMMPSData.read(path, options: options))
     case .extendedXYZ: reader = try ExtendedXYZReader(path: path, options: options)
@@ -34,6 +39,7 @@ public struct StructureFrames: StructureReader {
   public mutating func next() throws(MDError) -> Structure? {
     guard var frame = try reader.next() else { return nil }
     defer { index += 1 }
+    comparison.add(frame, path: path, options.notices)
     if let interval = options.interval {
       if frame.time != nil {
         options.notices.add("\(path): the frames state their times; those of the interval given are taken")

@@ -6,6 +6,8 @@ public struct VelocityUnit: Sendable, Equatable {
   public let name: String
   /// One of it in internal units.
   let factor: Double
+  /// Whether it is the one of reduced units.
+  public var isReduced: Bool { UnitExpression(name)?.isReduced == true }
 
   init(name: String, factor: Double) {
     self.name = name

@@ -20,7 +20,7 @@ struct VelocityUnitChoice {
   static let absurd = 1e5
   /// Temperatures (K) of matter that tell A/fs from A/ps, which differ by a million in temperature.
   private static let sensible = 1.0...10_000
-  private static let candidates: [VelocityUnit] = [
+  static let candidates: [VelocityUnit] = [
     .angstromPerFemtosecond, .angstromPerPicosecond, .ase,
   ]
 

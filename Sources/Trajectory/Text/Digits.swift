@@ -10,5 +10,8 @@ func digits17(_ value: Double) -> String {
   }
 }
 
+/// A number with 6 significant digits, for messages.
+func digits6(_ value: Double) -> String { String(format: "%.6g", value) }
+
 /// A number with 3 significant digits, for messages.
 func digits3(_ value: Double) -> String { String(format: "%.3g", value) }

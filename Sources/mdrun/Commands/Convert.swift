@@ -19,7 +19,7 @@ struct Convert: ParsableCommand {
   var input: String
   @Argument(help: "File to write; its name tells the format.")
   var output: String
-  @Option(help: "Frames: all, first, last, a number from 0, or start:end:stride.")
+  @Option(parsing: .unconditional, help: "Frames: all, first, last, a number from 0, or start:end:stride.")
   var frames = "all"
   @OptionGroup(title: "What the file does not say")
   var file: FileArguments

@@ -55,6 +55,7 @@ struct Evaluate: ParsableCommand {
       } else {
         let plan = try Plan(file: deck!, registry: .standard)
         options.units = plan.units
+        options.hints.units = "units:"
         result = try evaluateStructures(
           structures, terms: { context throws(MDError) in try plan.terms(context, registry: .standard) },
           to: out, options: options, workers: workers)

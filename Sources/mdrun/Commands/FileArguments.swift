@@ -8,7 +8,7 @@ struct FileArguments: ParsableArguments {
   var species: String?
   @Option(help: "Structure file that says which atom of a NetCDF trajectory is what.")
   var structure: String?
-  @Option(help: "Unit system of files that do not say: metal or lj.")
+  @Option(help: "Unit system of the files: metal, or lj for reduced numbers.")
   var units: UnitSystem.Name = .metal
   @Option(help: "Unit of velocities in files that do not say: A/fs, A/ps, sqrt(eV/u) (ASE's).")
   var velocityUnit: String?
@@ -19,7 +19,15 @@ struct FileArguments: ParsableArguments {
     let system = UnitSystem.named(units)
     var options = StructureOptions(
       units: system, species: speciesList(species), naming: "--species Fe,Cr,C")
-    if let velocityUnit { options.velocityUnit = try VelocityUnit(velocityUnit) }
+    if let velocityUnit {
+      let unit = try VelocityUnit(velocityUnit)
+      guard unit.isReduced == (system.name == .lj) else {
+        throw MDError(
+          .input, "--velocity-unit does not fit the unit system", found: "'\(velocityUnit)' with \(units)",
+          expected: "sigma/tau with '--units lj', others with '--units metal'")
+      }
+      options.velocityUnit = unit
+    }
     if let interval {
       // A number alone would be fs here and ps beside it, in --skip.
       guard system.name == .lj || Double(interval) == nil else {
