@@ -56,6 +56,33 @@ func syntheticTables(
     expectEqual(fast, try evaluation(PlainEmbeddedAtom(tables), system))
   }
 
+  @Test func saysWhereFunctionsEndOddly() throws {
+    var tables = syntheticTables(.finnisSinclair)
+    #expect(try EmbeddedAtomPotential(tables, name: "a").notices.isEmpty)
+    tables.cutoff = 2
+    let jumps = try EmbeddedAtomPotential(tables, name: "a").notices
+    let prefix =
+      "eam (a): energies jump where a neighbour crosses the cutoff of 2.0 A: the density of Cr at Cr"
+    #expect(jumps.count == 1 && jumps[0].hasPrefix(prefix), "\(jumps)")
+    // phi(2) = 5 (1 - 2/4)^5 (1.4 - 0.6 2), interpolated.
+    #expect(jumps[0].hasSuffix("phi of Fe-Fe is still 0.03125 eV"), "\(jumps)")
+    tables.cutoff = 4.01
+    #expect(
+      try EmbeddedAtomPotential(tables, name: "a").notices == [
+        "eam (a): the tables end at 4.000 A, before the cutoff of 4.01 A; their last values are held up to there"
+      ])
+  }
+
+  @Test func saysThatDensitiesAreNegative() throws {
+    var tables = syntheticTables(.alloy)
+    tables.density = tables.density.map { $0.map { $0.map { -$0 } } }
+    var field = try ForceField(
+      [EmbeddedAtomPotential(tables, name: "a")], topology: system.topology, skin: 0.5,
+      workers: Workers(threads: 2))
+    try field.evaluate(State(positions: system.positions, cell: system.cell), wanted: .all)
+    #expect(field.notices.count == 1 && field.notices[0].hasSuffix("lie before the table's start at 0"))
+  }
+
   /// The declared continuity follows from the tables.
   @Test(arguments: [(1.0, Continuity.c0), (0, .jump)])
   func declaresWhatTheTablesHave(power: Double, expected: Continuity) throws {

@@ -44,6 +44,13 @@ struct ForgedGraph {
     return copy.bytes
   }
 
+  /// With an operator more, which nothing reads.
+  func adding(_ name: String, op: String) -> ForgedGraph {
+    var copy = self
+    copy.nodes.append((name, Self.field(1, Array(name.utf8)) + Self.field(2, Array(op.utf8))))
+    return copy
+  }
+
   /// With another constant in place of `name`.
   func with(_ name: String, type: UInt8, shape: [Int], content: [UInt8]) -> [UInt8] {
     var tensor: [UInt8] = [0x08, type]

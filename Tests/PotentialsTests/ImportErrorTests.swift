@@ -254,7 +254,8 @@ import Testing
     ),
     ("\"use_exp_switch\":false", "\"use_exp_switch\":12345", "'use_exp_switch' 12345 is not supported"),
     (
-      "\"w\":\"/variable_0000\"", "\"w\":\"/variable_0001\"", "a layer has no matrix 'w'"
+      "\"w\":\"/variable_0000\"", "\"w\":\"/variable_0001\"",
+      "a layer has no matrix 'w'; found model/descriptor/embeddings/networks/0/layers/0"
     ),
     (
       "\"activation_function\":\"tanh\"", "\"activation_function\":\"tang\"",

@@ -107,9 +107,18 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try SetflReaderTests.text(.finnisSinclair).write(
       to: folder.appendingPathComponent("FeCr.eam.fs"), atomically: true, encoding: .utf8)
-    let context = Self.context(["Fe", "Cr"])
+    var context = Self.context(["Fe", "Cr"])
+    context.topology.masses = context.topology.types.map { [55.845, 52][$0] }
     let terms = try make(Self.map(["eam": folder.path + "/FeCr.eam.fs"]), context)
     #expect(terms[0].interactionRange == 1.5)
+    #expect(terms[0].notices.isEmpty)
+    try SetflReaderTests.text(.finnisSinclair, [6: "26 12 2.8553 bcc"]).write(
+      to: folder.appendingPathComponent("FeCr.eam.fs"), atomically: true, encoding: .utf8)
+    #expect(
+      try make(Self.map(["eam": folder.path + "/FeCr.eam.fs"]), context)[0].notices == [
+        "eam (FeCr.eam.fs): the mass of Fe is 12.0 u in the file and 55.845 u in the run, which counts; LAMMPS "
+          + "takes the file's"
+      ])
     let said = message(Self.map(["eam": Self.map(["file": "none.fs", "style": "fs"])]), context)
     #expect(said.hasPrefix("deck.yaml:1:1: error: cannot read the EAM file; found no readable file '"))
   }

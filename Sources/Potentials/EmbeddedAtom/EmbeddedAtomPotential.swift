@@ -10,7 +10,7 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
   public let cutoff: Double
   public let continuity: Continuity
   public var provides: Quantities { .all }
-  public private(set) var notices: [String] = []
+  public internal(set) var notices: [String] = []
 
   /// Elements of the tables.
   public let elements: [String]
@@ -19,6 +19,7 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
 
   private let tables: EmbeddedAtomSplines
   private var hasNotedDensities = false
+  private var hasNotedNegativeDensities = false
   private var elementOfSpecies: [Int32] = []
   private var elementOfAtom: [Int32] = []
   private var generation = 0
@@ -35,7 +36,7 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
     self.tables = try EmbeddedAtomSplines(tables)
     cutoff = tables.cutoff
     continuity = self.tables.continuity
-    notices = tables.notices.map { "\(label), \($0)" }
+    notices = tables.notices.map { "\(label), \($0)" } + tables.endNotices.map { "\(label): \($0)" }
   }
 
   /// Reads a setfl file; without a style, the name's ending (`.fs`, `.alloy`) or the number of values tells it.
@@ -110,10 +111,15 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
   }
 
   private mutating func noteDensities() {
-    guard !hasNotedDensities, let largest = densities.max(), largest > tables.largestDensity else { return }
-    hasNotedDensities = true
-    notices.append(
-      "\(label): densities up to \(largest) lie beyond the table's end at \(tables.largestDensity)")
+    if !hasNotedDensities, let largest = densities.max(), largest > tables.largestDensity {
+      hasNotedDensities = true
+      notices.append(
+        "\(label): densities up to \(largest) lie beyond the table's end at \(tables.largestDensity)")
+    }
+    if !hasNotedNegativeDensities, let smallest = densities.min(), smallest < -1e-6 * tables.largestDensity {
+      hasNotedNegativeDensities = true
+      notices.append("\(label): densities down to \(smallest) lie before the table's start at 0")
+    }
   }
 
   private mutating func withBuffers(

@@ -97,15 +97,23 @@ public struct SetflReader {
 
   private mutating func mass(_ name: String) throws(MDError) -> Double {
     try lines.nextLine("the line of \(name): atomic number, mass, lattice constant, lattice")
-    guard lines.words.count >= 2, SetflLines.number(try lines.nextWord("the atomic number")) != nil else {
+    guard lines.words.count >= 2, let number = SetflLines.number(try lines.nextWord("the atomic number"))
+    else {
       throw lines.error(
         "the line of \(name) is not valid", found: "'\(lines.all[lines.number - 1].prefix(60))'",
         expected: "atomic number, mass, lattice constant, lattice")
+    }
+    if let element = PeriodicTable.element(name), number != Double(element.number) {
+      notices.append(
+        "line \(lines.number): the atomic number \(shown(number)) is not that of \(name), \(element.number); "
+          + "the name counts")
     }
     let mass = try positive("the mass of \(name)")
     lines.skipRest()
     return mass
   }
+
+  private func shown(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
   private mutating func count(_ what: String) throws(MDError) -> Int {
     let word = try lines.nextWord(what)

@@ -30,7 +30,9 @@ func makeEmbeddedAtom(_ value: InputNode, _ context: PotentialContext) throws(MD
   }
   try value.needsMetalUnits("an EAM file")
   let name = try fileNode.readableFile("the EAM file", expected: "a setfl file")
-  return [try EmbeddedAtomPotential(contentsOf: name, style: given)]
+  var potential = try EmbeddedAtomPotential(contentsOf: name, style: given)
+  potential.noteMasses(of: context.topology)
+  return [potential]
 }
 
 /// `restraint: {stiffness: 1 eV/A2}` for all atoms, of `group: name` or `species: Fe`, held where the run starts.

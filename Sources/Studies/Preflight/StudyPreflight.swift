@@ -50,7 +50,8 @@ public struct StudyPreflight: Sendable {
   private mutating func add(_ found: Preflight, of point: String?) {
     modelHashes.merge(found.assembly.modelHashes) { $1 }
     errors += found.errors.map { error in point.map { Self.named(error, $0) } ?? error }
-    warnings += found.warnings.map { text in point.map { "\($0): \(text)" } ?? text }
+    let said = found.warnings + found.evaluated.notices.filter { !found.warnings.contains($0) }
+    warnings += said.map { text in point.map { "\($0): \(text)" } ?? text }
   }
 
   private static func named(_ error: MDError, _ point: String) -> MDError {

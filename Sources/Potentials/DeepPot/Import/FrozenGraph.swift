@@ -7,6 +7,14 @@ internal import SwiftProtobuf
 /// Nothing is executed: the graph is only looked at.
 struct FrozenGraph {
   let nodes: [String: GraphNode]
+  /// Nodes by the first part of their name, `layer_0_type_1` of `layer_0_type_1/matrix`.
+  let scopes: [Substring: [GraphNode]]
+  /// Names of the constants that were asked for, so that those nobody asked for can be refused.
+  private let reads = Reads()
+
+  private final class Reads {
+    var names: Set<String> = []
+  }
 
   init(_ bytes: [UInt8]) throws(MDError) {
     var options = BinaryDecodingOptions()
@@ -18,11 +26,13 @@ struct FrozenGraph {
       throw MDError(.input, "not a complete TensorFlow graph", hint: "the file is truncated or damaged")
     }
     nodes = Dictionary(definition.node.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    scopes = Dictionary(grouping: nodes.values) { $0.name.prefix { $0 != "/" } }
   }
 
   /// Constant of this name, or of the node it reads from; nil if there is none.
   func constant(_ name: String) throws(MDError) -> GraphConstant? {
     guard let node = nodes[name] else { return nil }
+    reads.names.insert(name)
     guard node.op == "Const", case .tensor(let tensor)? = node.attr["value"]?.value else {
       throw MDError(.input, "node '\(name)' is no constant", found: node.op, expected: "Const")
     }
@@ -38,21 +48,20 @@ struct FrozenGraph {
   /// The node behind input `index` of `node`, without port number and control mark.
   func input(_ index: Int, of node: GraphNode) -> GraphNode? {
     guard node.input.indices.contains(index) else { return nil }
-    let name = node.input[index].split(separator: ":")[...].first.map(String.init) ?? ""
-    return nodes[name.hasPrefix("^") ? String(name.dropFirst()) : name]
+    return nodes[Self.source(node.input[index])]
   }
+
+  /// The name of the node that an input comes from.
+  static func source(_ input: String) -> String {
+    String(input.drop { $0 == "^" }.prefix { $0 != ":" })
+  }
+
+  /// Whether the numbers of this constant were asked for.
+  func hasRead(_ name: String) -> Bool { reads.names.contains(name) }
 
   /// Nodes of an operator, by name.
   func nodes(op: String) -> [GraphNode] {
     nodes.values.filter { $0.op == op }.sorted { $0.name < $1.name }
-  }
-
-  /// Whether the graph computes with the constant `name` (through its `read` node).
-  func uses(_ name: String) -> Bool {
-    nodes.values.contains { node in
-      node.name != "\(name)/read"
-        && node.input.contains { $0 == name || $0 == "\(name)/read" }
-    }
   }
 }
 

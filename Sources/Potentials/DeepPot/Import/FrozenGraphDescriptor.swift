@@ -25,6 +25,11 @@ extension FrozenGraph {
     }
     let slotCount = try slotSum(selection)
     let original = try constant("descrpt_attr/original_sel")?.integers() ?? selection
+    try agree("rcut", configuration?.cutoff.map { Float($0) }, cutoff)
+    try agree("rcut_smth", configuration?.smoothCutoff.map { Float($0) }, smoothCutoff)
+    // Compression may change 'sel'.
+    if configuration?.selection != selection { try agree("sel", configuration?.selection, original) }
+    try expectOwn("descrpt_attr/rcut", Double(cutoff), of: environment)
 
     let oneSided = nodes.keys.contains { $0.hasPrefix("filter_type_all/") }
     let embedding = try embeddings(typeCount: typeCount, oneSided: oneSided, selection, configuration)
@@ -43,6 +48,10 @@ extension FrozenGraph {
             && embedding.entries[neighbour * typeCount + centre] == nil
         }
       }
+    for type in 0..<typeCount {
+      let scope = oneSided ? "filter_type_all" : "filter_type_\(type)"
+      try expectDivisor(of: scope, slots: original.reduce(0, +))
+    }
     let mean = try statistics("descrpt_attr/t_avg", typeCount: typeCount, slots: slotCount)
     let deviation = try statistics("descrpt_attr/t_std", typeCount: typeCount, slots: slotCount)
     return DescriptorDescription(
@@ -52,6 +61,22 @@ extension FrozenGraph {
       setDavgZero: configuration?.setDavgZero ?? mean.allSatisfy { $0.allSatisfy { $0 == 0 } },
       mean: mean, deviation: deviation, embedding: embedding.entries, embeddingWidth: width,
       precision: embedding.precision)
+  }
+
+  /// Refuses a graph in which the constant `name`, if it is there, is not what an operator works with.
+  private func expectOwn(_ name: String, _ used: Double, of node: GraphNode) throws(MDError) {
+    guard let stated = try constant(name)?.reals().values.first, Float(stated) != Float(used) else { return }
+    throw MDError(
+      .input, "the graph contradicts itself in '\(name)'", found: "\(stated), but \(used) in '\(node.name)'",
+      expected: "the same in both", hint: "freeze the model again")
+  }
+
+  /// The descriptor is divided by the number of slots, where that is a constant of the graph.
+  private func expectDivisor(of scope: String, slots: Int) throws(MDError) {
+    guard let quotient = nodes["\(scope)/truediv"], let divisor = input(1, of: quotient),
+      divisor.op == "Const"
+    else { return }
+    try expectOwn(divisor.name, Double(slots), of: quotient)
   }
 
   private func single(_ node: GraphNode, _ attribute: String) throws(MDError) -> Float {

@@ -3,8 +3,8 @@ internal import MDCore
 
 /// The model in a frozen TensorFlow graph (`.pb`).
 ///
-/// Weights, statistics, exclusions and timesteps are read off the graph, which is what TensorFlow runs; the
-/// training script only tells the activations where there is one.
+/// All of it is read off the graph, which is what TensorFlow runs; the training script, where there is one,
+/// must not contradict it.
 func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let graph = try FrozenGraph(bytes)
   guard !graph.nodes.isEmpty else { throw MDError(.input, "the graph is empty") }
@@ -22,10 +22,10 @@ func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let descriptor = try graph.descriptor(typeCount: typeMap.count, configuration)
   let (fitting, fittingPrecision) = try graph.fitting(typeCount: typeMap.count, configuration)
   var (scale, bias) = try graph.energyScaleAndBias(typeCount: typeMap.count)
-  if let removed = try configuration?.removedVacuum(typeMap.count) {
-    for (type, isRemoved) in removed.enumerated() where isRemoved {
-      bias[type] -= scale[type] * fitting[type].outputAtZero()
-    }
+  let removed = graph.removedVacuum(typeCount: typeMap.count)
+  try agree("atom_ener", configuration?.removedVacuum(typeMap.count), removed)
+  for (type, isRemoved) in removed.enumerated() where isRemoved {
+    bias[type] -= scale[type] * fitting[type].outputAtZero()
   }
   let origin = ModelOrigin(
     format: .frozenGraph, backend: .tensorflow,
@@ -36,7 +36,9 @@ func readFrozenGraph(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let description = ModelDescription(
     typeMap: typeMap, descriptor: descriptor, fitting: fitting, energyScale: scale, energyBias: bias,
     fittingPrecision: fittingPrecision, origin: origin)
-  return try description.checked(against: configuration)
+  let checked = try description.checked(against: configuration)
+  try graph.expectNothingElse()
+  return checked
 }
 
 extension FrozenGraph {
@@ -79,13 +81,13 @@ extension FrozenGraph {
   fileprivate func fitting(
     typeCount: Int, _ configuration: ModelConfiguration?
   ) throws(MDError) -> ([NetworkDescription], WeightPrecision) {
-    let activation = try activation(configuration?.fitting.activation, inScope: "layer_0_type_0")
     var networks: [NetworkDescription] = []
     var precision = WeightPrecision.float64
     for type in 0..<typeCount {
       var layers: [DenseLayerWeights] = []
       while nodes["layer_\(layers.count)_type_\(type)/matrix"] != nil {
         let scope = "layer_\(layers.count)_type_\(type)"
+        let activation = try activation(configuration?.fitting.activation, inScope: scope)
         var layer = try layer("\(scope)/matrix", "\(scope)/bias", "\(scope)/idt", activation).layer
         if layers.count >= 1, layer.inputs == layer.outputs { layer.residual = .identity }
         layers.append(layer)
@@ -121,11 +123,20 @@ extension FrozenGraph {
     return (layer, precision)
   }
 
-  /// Atomic energy = (network + t_bias_atom_e) x t_out_std + t_out_bias, of which older graphs have only a
+  /// Per type, whether the network's output at a zero descriptor is subtracted: it is evaluated a second time.
+  fileprivate func removedVacuum(typeCount: Int) -> [Bool] {
+    let sources = energySources()
+    return (0..<typeCount).map { type in
+      sources.contains { $0.hasPrefix("final_layer_type_\(type)_1/") }
+    }
+  }
+
+  /// Atomic energy = (network + t_bias_atom_e) x t_out_std + t_out_bias, of which older graphs compute only a
   /// part.
   fileprivate func energyScaleAndBias(typeCount: Int) throws(MDError) -> (scale: [Double], bias: [Double]) {
+    let sources = energySources()
     func values(_ name: String, default value: Double) throws(MDError) -> [Double] {
-      guard uses(name), let constant = try constant(name) else {
+      guard sources.contains(name), let constant = try constant(name) else {
         return [Double](repeating: value, count: typeCount)
       }
       let values = try constant.reals().values
@@ -140,33 +151,5 @@ extension FrozenGraph {
     let scale = try values("model_attr/model_attr/t_out_std", default: 1)
     let shift = try values("model_attr/model_attr/t_out_bias", default: 0)
     return (scale, (0..<typeCount).map { atomic[$0] * scale[$0] + shift[$0] })
-  }
-
-  /// The activation that the operators in a scope tell; compound ones, such as SiLU, need the training script.
-  func activation(_ scripted: Activation?, inScope scope: String) throws(MDError) -> Activation {
-    let operators: [(String, Activation)] = [
-      ("Tanh", .tanh), ("Relu", .relu), ("Relu6", .relu6), ("Softplus", .softplus), ("Gelu", .gelu),
-      ("GeluCustom", .gelu), ("Sigmoid", .sigmoid),
-    ]
-    let inside = nodes.values.filter { $0.name.hasPrefix(scope + "/") }
-    let present = Set(inside.map(\.op))
-    let known = operators.filter { present.contains($0.0) }
-    let compound: Set<String> =
-      switch scripted {
-      case .silu: ["Sigmoid"]
-      case .truncatedSiLU: ["Sigmoid", "Tanh"]
-      case .gelu: ["Tanh"]  // gelu_tf
-      case .linear: []
-      default: ["none"]
-      }
-    if let scripted, Set(known.map(\.0)) == compound { return scripted }
-    // SiLU is a sigmoid times its argument, and the other compound functions have several of these operators.
-    guard known.count == 1, known[0].1 == scripted || (scripted == nil && known[0].0 != "Sigmoid") else {
-      throw MDError(
-        .input, "the activation function cannot be told", found: known.map(\.0).joined(separator: ", "),
-        expected: scripted.map { "the operators of '\($0.name)', as in the training script" }
-          ?? "a file with its training script")
-    }
-    return known[0].1
   }
 }

@@ -61,6 +61,11 @@ indirect enum JSONValue: Codable, Sendable, Equatable {
     return value
   }
 
+  /// Whether `key` is there and holds null.
+  func isNull(_ key: String) -> Bool {
+    if case .object(let entries) = self { entries[key] == .null } else { false }
+  }
+
   /// The same with the value of `alias` under `key` too, where there is none: DeePMD-kit knows some keys by two names.
   func renaming(_ alias: String, to key: String) -> JSONValue {
     guard case .object(var entries) = self, self[key] == nil, let value = self[alias] else { return self }

@@ -44,7 +44,8 @@ extension ModelConfiguration {
 }
 
 extension NetworkSettings {
-  fileprivate func expectAgreement(with layers: some Collection<DenseLayerWeights>, of owner: String)
+  /// Refuses settings that are not those of the layers which they describe.
+  func expectAgreement(with layers: some Collection<DenseLayerWeights>, of owner: String)
     throws(MDError)
   {
     try agree("neuron of the \(owner)", neurons, layers.map(\.outputs))

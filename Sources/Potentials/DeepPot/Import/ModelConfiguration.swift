@@ -45,7 +45,7 @@ struct ModelConfiguration {
     }
     typeMap = try model.strings("type_map")
     // Training scripts may say "auto" here; then the sizes stand elsewhere in the file.
-    if case .array? = descriptor["sel"] { selection = try? descriptor.integers("sel") }
+    if case .array? = descriptor["sel"] { selection = try descriptor.integers("sel") }
     cutoff = try descriptor.double("rcut")
     smoothCutoff = try descriptor.double("rcut_smth")
     axisNeurons = try descriptor.renaming("n_axis_neuron", to: "axis_neuron").integer("axis_neuron")
@@ -69,17 +69,28 @@ struct ModelConfiguration {
     }
     self.fitting = try NetworkSettings(fitting)
     vacuumRemoved = []
-    for energy in try fitting.array("atom_ener") ?? [] { vacuumRemoved.append(energy != .null) }
+    for energy in try fitting.array("atom_ener") ?? [] {
+      switch energy {
+      case .null: vacuumRemoved.append(false)
+      case .number: vacuumRemoved.append(true)
+      default:
+        throw MDError(
+          .input, "'atom_ener' has the wrong type", found: energy.shown, expected: "numbers or null")
+      }
+    }
   }
 
   private static func pairs(in descriptor: JSONValue) throws(MDError) -> [[Int]]? {
     guard let list = try descriptor.array("exclude_types") else { return nil }
+    func wrong(_ pair: JSONValue) -> MDError {
+      MDError(.input, "'exclude_types' has the wrong type", found: pair.shown, expected: "pairs of types")
+    }
     return try list.map { pair throws(MDError) in
-      guard case .array(let items) = pair else {
-        throw MDError(
-          .input, "'exclude_types' has the wrong type", found: pair.shown, expected: "pairs of types")
+      guard case .array(let items) = pair else { throw wrong(pair) }
+      return try items.map { item throws(MDError) in
+        guard case .number(let number) = item, let type = Int(exactly: number) else { throw wrong(pair) }
+        return type
       }
-      return items.compactMap { if case .number(let n) = $0 { Int(exactly: n) } else { nil } }
     }
   }
 

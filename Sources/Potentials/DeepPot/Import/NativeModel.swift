@@ -6,35 +6,47 @@ func readNativeModel(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let file = try HDF5File(bytes)
   let tree = try JSONValue.parse(file.rootText("json"), what: "attribute 'json' of the HDF5 file")
   guard let model = tree["model"] else { throw MDError(.input, "the file holds no 'model'") }
-  return try NativeModel(file: file, tree: tree, model: model).description()
+  let configuration = try ModelConfiguration(model, fittingKey: "fitting")
+  let reader = NativeModel(
+    file: file, model: try NativeSection(model, path: "model"), configuration: configuration)
+  var distance: Double?
+  if let name = try tree["@variables"]?.string("min_nbor_dist") {
+    distance = try file.reals(name).values.first
+  }
+  let origin = ModelOrigin(
+    format: .native, backend: .native, version: try tree.string("version"),
+    minimumNeighborDistance: distance.flatMap { $0 > 0 ? $0 : nil },
+    trainingScript: tree["model_def_script"]?.text, sha256: "", byteCount: 0)
+  return try reader.description(origin).checked(against: configuration)
 }
 
 private struct NativeModel {
   let file: HDF5File
-  let tree: JSONValue
-  let model: JSONValue
+  let model: NativeSection
+  let configuration: ModelConfiguration
 
-  func description() throws(MDError) -> ModelDescription {
-    let configuration = try ModelConfiguration(model, fittingKey: "fitting")
+  func description(_ origin: ModelOrigin) throws(MDError) -> ModelDescription {
+    try model.expectKeys(
+      [
+        "type", "type_map", "descriptor", "fitting", "atom_exclude_types", "pair_exclude_types", "@variables",
+      ],
+      allowed: ["rcond", "preset_out_bias"], versions: 2...2)
     guard let typeMap = configuration.typeMap else { throw MDError(.input, "the model has no 'type_map'") }
     try checkTypeCount(typeMap)
     let types = typeMap.count
-    let descriptor = try descriptor(types, configuration)
+    let descriptor = try descriptor(model.section("descriptor"), typeMap)
+    let section = try model.section("fitting")
+    let (fitting, precision) = try fitting(section, typeMap)
 
-    var fitting: [NetworkDescription] = []
-    var precision = WeightPrecision.float64
-    for section in try model["fitting"]?["nets"]?.array("networks") ?? [] {
-      let network = try network(section)
-      fitting.append(network.description)
-      precision = network.precision
-    }
-    guard fitting.count == types else {
-      throw MDError(
-        .input, "wrong number of fitting networks", found: "\(fitting.count)", expected: "\(types)")
-    }
+    // DeePMD-kit's own classes add the bias of the output statistics and leave their deviation out.
     var bias = [Double](repeating: 0, count: types)
-    for (section, name) in [(model["fitting"], "bias_atom_e"), (model, "out_bias")] {
-      guard let section, let values = try variable(name, of: section)?.values else { continue }
+    // The other variables of a fitting are used only with settings that are refused.
+    let own = try section.variables(
+      ["bias_atom_e"],
+      allowed: ["fparam_avg", "fparam_inv_std", "aparam_avg", "aparam_inv_std", "case_embd"])
+    let output = try model.variables(["out_bias"], allowed: ["out_std"])
+    for (variables, name) in [(own, "bias_atom_e"), (output, "out_bias")] {
+      guard let values = try file.reals(name, in: variables)?.values else { continue }
       guard values.count == types else {
         throw MDError(.input, "'\(name)' has the wrong size", found: "\(values.count)", expected: "\(types)")
       }
@@ -43,84 +55,109 @@ private struct NativeModel {
     for (type, isRemoved) in try configuration.removedVacuum(types).enumerated() where isRemoved {
       bias[type] -= fitting[type].outputAtZero()
     }
-    let distance = try variable("min_nbor_dist", of: tree)?.values.first
-    let origin = ModelOrigin(
-      format: .native, backend: .native, version: try tree.string("version"),
-      minimumNeighborDistance: distance.flatMap { $0 > 0 ? $0 : nil },
-      trainingScript: tree["model_def_script"]?.text, sha256: "", byteCount: 0)
-    let description = ModelDescription(
+    return ModelDescription(
       typeMap: typeMap, descriptor: descriptor, fitting: fitting,
       energyScale: [Double](repeating: 1, count: types), energyBias: bias, fittingPrecision: precision,
       origin: origin)
-    return try description.checked(against: configuration)
+  }
+
+  private func fitting(
+    _ section: NativeSection, _ typeMap: [String]
+  ) throws(MDError) -> ([NetworkDescription], WeightPrecision) {
+    try section.expectKeys(
+      [
+        "type", "neuron", "resnet_dt", "numb_fparam", "numb_aparam", "atom_ener", "activation_function",
+        "precision", "mixed_types", "exclude_types", "nets", "@variables",
+      ],
+      // 'dim_case_embd' and 'default_fparam' came later; without them their classes take 0 and none.
+      allowed: [
+        "var_name", "ntypes", "dim_descrpt", "dim_out", "dim_case_embd",
+        "default_fparam", "rcond", "tot_ener_zero", "trainable", "layer_name", "use_aparam_as_mask", "spin",
+        "type_map",
+      ], versions: 1...4)
+    try section.expect("type_map", section.value.strings("type_map"), is: typeMap)
+    let collection = try collection("nets", of: section)
+    var networks: [NetworkDescription] = []
+    var precision = WeightPrecision.float64
+    for (type, item) in try collection.sections("networks").enumerated() {
+      guard let item else { throw MDError(.input, "the fitting network of type \(type) is null") }
+      let network = try file.network(item, outputLayers: 1)
+      networks.append(network.description)
+      precision = network.precision
+    }
+    guard networks.count == typeMap.count else {
+      throw MDError(
+        .input, "wrong number of fitting networks", found: "\(networks.count)", expected: "\(typeMap.count)")
+    }
+    try collection.expect("ndim", collection.value.integer("ndim"), is: 1)
+    return (networks, precision)
   }
 
   private func descriptor(
-    _ types: Int, _ configuration: ModelConfiguration
+    _ section: NativeSection, _ typeMap: [String]
   ) throws(MDError) -> DescriptorDescription {
-    guard let section = model["descriptor"], let selection = configuration.selection,
-      let cutoff = configuration.cutoff, let smoothCutoff = configuration.smoothCutoff,
-      let axisNeurons = configuration.axisNeurons
+    try section.expectKeys(
+      [
+        "type", "rcut", "rcut_smth", "sel", "neuron", "axis_neuron", "resnet_dt", "type_one_side",
+        "exclude_types", "set_davg_zero", "activation_function", "precision", "env_mat", "embeddings",
+        "@variables",
+      ],
+      // 'env_protection' came later; without it its class takes 0. Of 'compress' the networks are the source.
+      allowed: ["trainable", "env_protection", "spin", "type_map", "compress"], versions: 1...3)
+    guard let selection = configuration.selection, let cutoff = configuration.cutoff,
+      let smoothCutoff = configuration.smoothCutoff, let axisNeurons = configuration.axisNeurons
     else { throw MDError(.input, "the descriptor lacks 'sel', 'rcut', 'rcut_smth' or 'axis_neuron'") }
+    try section.expect("type_map", section.value.strings("type_map"), is: typeMap)
+    let environment = try section.section("env_mat")
+    try environment.expectKeys([], allowed: ["rcut", "rcut_smth", "protection", "use_exp_switch"])
+    try environment.expect("rcut", environment.value.double("rcut"), is: cutoff)
+    try environment.expect("rcut_smth", environment.value.double("rcut_smth"), is: smoothCutoff)
+
+    let types = typeMap.count
     let slots = try slotSum(selection)
-    let stored = try section["embeddings"]?.array("networks") ?? []
-    let count = stored.count
-    let oneSided = try isOneSided(networks: count, types: types, stated: configuration.typeOneSide)
-    var precision = WeightPrecision.float64
-    var embedding: [EmbeddingDescription?] = []
-    for index in 0..<count {
-      // The files count centre + types x neighbour, we neighbour + types x centre.
-      let section = stored[oneSided ? index : index / types + types * (index % types)]
-      guard section["layers"] != nil else {
-        embedding.append(nil)
-        continue
-      }
-      let network = try network(section)
-      precision = network.precision
-      embedding.append(EmbeddingDescription(network: network.description))
-    }
+    let embeddings = try embeddings(section, types)
+    let variables = try section.variables(["davg", "dstd"])
     func statistics(_ name: String) throws(MDError) -> [[Double]] {
-      guard let values = try variable(name, of: section)?.values else {
+      guard let values = try file.reals(name, in: variables)?.values else {
         throw MDError(.input, "the descriptor has no '\(name)'")
       }
       return try uniformRows(values, typeCount: types, slots: slots, name: name)
     }
     return DescriptorDescription(
       cutoff: cutoff, smoothCutoff: smoothCutoff, selection: selection, originalSelection: selection,
-      axisNeurons: axisNeurons, typeOneSide: oneSided,
+      axisNeurons: axisNeurons, typeOneSide: embeddings.oneSided,
       excludedPairs: try configuration.exclusion(typeCount: types),
       setDavgZero: configuration.setDavgZero ?? false,
-      mean: try statistics("davg"), deviation: try statistics("dstd"), embedding: embedding,
-      embeddingWidth: embedding.compactMap { $0?.network?.outputs }.first ?? 0, precision: precision)
+      mean: try statistics("davg"), deviation: try statistics("dstd"), embedding: embeddings.entries,
+      embeddingWidth: embeddings.entries.compactMap { $0?.network?.outputs }.first ?? 0,
+      precision: embeddings.precision)
   }
 
-  private func network(
-    _ section: JSONValue
-  ) throws(MDError) -> (description: NetworkDescription, precision: WeightPrecision) {
-    var layers: [DenseLayerWeights] = []
+  private func embeddings(
+    _ section: NativeSection, _ types: Int
+  ) throws(MDError) -> (entries: [EmbeddingDescription?], oneSided: Bool, precision: WeightPrecision) {
+    let collection = try collection("embeddings", of: section)
+    let stored = try collection.sections("networks")
+    let oneSided = try isOneSided(networks: stored.count, types: types, stated: configuration.typeOneSide)
+    if types > 1 { try collection.expect("ndim", collection.value.integer("ndim"), is: oneSided ? 1 : 2) }
     var precision = WeightPrecision.float64
-    for layer in try section.array("layers") ?? [] {
-      guard let matrix = try variable("w", of: layer), matrix.shape.count == 2 else {
-        throw MDError(.input, "a layer has no matrix 'w'")
+    var entries: [EmbeddingDescription?] = []
+    for index in stored.indices {
+      // The files count centre + types x neighbour, we neighbour + types x centre.
+      guard let item = stored[oneSided ? index : index / types + types * (index % types)] else {
+        entries.append(nil)
+        continue
       }
-      precision = matrix.precision
-      var weights = DenseLayerWeights(
-        inputs: matrix.shape[0], outputs: matrix.shape[1], weights: matrix.values,
-        bias: try variable("b", of: layer)?.values ?? [Double](repeating: 0, count: matrix.shape[1]),
-        timestep: try variable("idt", of: layer)?.values,
-        activation: try NetworkSettings.activation(named: layer.string("activation_function") ?? "none"),
-        residual: .none)
-      if try layer.bool("resnet") ?? false { weights.addEmbeddingResidual() }
-      layers.append(weights)
+      let network = try file.network(item, outputLayers: 0)
+      precision = network.precision
+      entries.append(EmbeddingDescription(network: network.description))
     }
-    return (NetworkDescription(layers: layers), precision)
+    return (entries, oneSided, precision)
   }
 
-  /// The dataset that `@variables` of a section names; nil where it is null or absent.
-  private func variable(
-    _ name: String, of section: JSONValue
-  ) throws(MDError) -> (values: [Double], shape: [Int], precision: WeightPrecision)? {
-    guard let variables = section["@variables"], let dataset = try variables.string(name) else { return nil }
-    return try file.reals(dataset)
+  private func collection(_ key: String, of section: NativeSection) throws(MDError) -> NativeSection {
+    let collection = try section.section(key)
+    try collection.expectKeys(["ndim", "networks"], allowed: ["ntypes", "network_type"], versions: 1...1)
+    return collection
   }
 }

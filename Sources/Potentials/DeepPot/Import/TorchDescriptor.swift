@@ -76,7 +76,7 @@ extension TorchArchive {
   ///
   /// The mask has a row and a column more than there are types, for empty slots.
   private func maskedPairs(_ types: Int) throws(MDError) -> [[Bool]]? {
-    guard has("\(scope).emask.type_mask") else { return nil }
+    guard format == .torchScript else { return nil }
     let mask = try integers("\(scope).emask.type_mask")
     guard mask.count == (types + 1) * (types + 1) else {
       throw MDError(

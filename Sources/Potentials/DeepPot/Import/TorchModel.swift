@@ -7,10 +7,14 @@ internal import MDCore
 /// contradict them.
 func readTorchArchive(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let archive = try TorchArchive(bytes)
-  let configuration = try ModelConfiguration(archive.model)
+  var configuration = try ModelConfiguration(archive.model)
+  if archive.format == .torchCheckpoint { configuration.takeDefaults() }
   try archive.refuseUnsupported()
   guard let typeMap = configuration.typeMap else { throw MDError(.input, "the model has no 'type_map'") }
   try checkTypeCount(typeMap)
+  if let own = try archive.settings("atomic_model").strings("type_map") {
+    try agree("type_map", typeMap, own)
+  }
   let types = typeMap.count
 
   let fittingScope = "atomic_model.fitting_net"
@@ -30,7 +34,7 @@ func readTorchArchive(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
   let descriptor = try archive.descriptor(
     types, configuration, fittingInputs: fitting.first?.inputs ?? 0)
   var bias = [Double](repeating: 0, count: types)
-  for name in ["\(fittingScope).bias_atom_e", "atomic_model.out_bias"] where archive.has(name) {
+  for name in ["\(fittingScope).bias_atom_e", "atomic_model.out_bias"] {
     let values = try archive.reals(name).values
     guard values.count == types else {
       throw MDError(
@@ -39,9 +43,10 @@ func readTorchArchive(_ bytes: [UInt8]) throws(MDError) -> ModelDescription {
     for type in 0..<types { bias[type] += values[type] }
   }
   let removed = try configuration.removedVacuum(types)
-  if archive.format == .torchScript {
-    let present = try archive.settings(fittingScope).array("remove_vaccum_contribution")
-    try agree("atom_ener", removed.map(JSONValue.bool), present ?? removed.map { _ in .bool(false) })
+  if let present = try archive.setting("remove_vaccum_contribution", of: fittingScope) {
+    var applied = removed.map { _ in false }
+    if case .array(let flags) = present { applied = flags.map { $0 == .bool(true) } }
+    try agree("atom_ener", removed, applied)
   }
   for (type, isRemoved) in removed.enumerated() where isRemoved {
     bias[type] -= fitting[type].outputAtZero()
@@ -80,35 +85,16 @@ extension TorchArchive {
       throw unsupported("fitting of '\(name)'", expected: "fitting of 'energy'")
     }
   }
+}
 
-  /// The network in a scope, with residuals where widths allow them; `activation` is what the model's input
-  /// says, for layers that do not.
-  func network(
-    _ scope: String, _ activation: Activation?
-  ) throws(MDError) -> (description: NetworkDescription, precision: WeightPrecision) {
-    var layers: [DenseLayerWeights] = []
-    var precision = WeightPrecision.float64
-    while layers.isEmpty || has("\(scope).layers.\(layers.count).matrix") {
-      let name = "\(scope).layers.\(layers.count)"
-      let matrix = try reals("\(name).matrix")
-      guard matrix.shape.count == 2 else {
-        throw MDError(
-          .input, "tensor '\(name).matrix' has the wrong shape", found: "\(matrix.shape)",
-          expected: "a matrix")
-      }
-      let outputs = matrix.shape[1]
-      var layer = DenseLayerWeights(
-        inputs: matrix.shape[0], outputs: outputs, weights: matrix.values,
-        bias: has("\(name).bias") ? try reals("\(name).bias").values : [Double](repeating: 0, count: outputs),
-        timestep: has("\(name).idt") ? try reals("\(name).idt").values : nil,
-        activation: try settings("\(name).activate").string("activation").map(
-          NetworkSettings.activation(named:))
-          ?? activation ?? .tanh,
-        residual: .none)
-      if try settings(name).bool("resnet") ?? true { layer.addEmbeddingResidual() }
-      precision = matrix.precision
-      layers.append(layer)
-    }
-    return (NetworkDescription(layers: layers), precision)
+extension ModelConfiguration {
+  /// Fills what an input leaves open and a checkpoint cannot tell, with the defaults that DeePMD-kit's input
+  /// and its classes have in common.
+  fileprivate mutating func takeDefaults() {
+    embedding.activation = embedding.activation ?? .tanh
+    embedding.timestep = embedding.timestep ?? false
+    fitting.activation = fitting.activation ?? .tanh
+    fitting.timestep = fitting.timestep ?? true
+    excludedPairs = excludedPairs ?? []
   }
 }
