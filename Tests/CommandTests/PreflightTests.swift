@@ -366,4 +366,23 @@ import Trajectory
     #expect(first.what.hasPrefix(study.points[1].name))
     #expect(throws: MDError.self) { try found.check() }
   }
+
+  /// A study says before its first task what its potentials have to say, as a run does.
+  @Test func studiesTellTheNoticesOfPotentials() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("DeckTests/decks/bad-potentials/files/AB.eam.alloy").path
+    let deck = """
+      structure: {lattice: {fcc: 3 A, repeat: 3}, species: A, masses: {A: 12 u}}
+      potential: {eam: \(file)}
+      stages: [{nvt: {temperature: $T, steps: 100}}]
+      sweep: {T: [40 K, 80 K]}
+      """
+    let study = try StudyPlan(text: deck, file: "/tmp/deck.yaml", registry: .standard)
+    let said = try StudyPreflight(study, registry: .standard).warnings.filter { $0.contains("mass") }
+    #expect(
+      said == [
+        "eam (AB.eam.alloy): the mass of A is 10.0 u in the file and 12.0 u in the run, which counts; LAMMPS "
+          + "takes the file's"
+      ])
+  }
 }
