@@ -69,7 +69,8 @@ struct LAMMPSDataTests {
     (
       head + "Atoms # charge\n\n1 1 0 0 0\n",
       "a.data:12: error: a line of section Atoms has the wrong number of words; found 5; "
-        + "expected 6 or 9 in atom style charge"
+        + "expected 6 or 9 in atom style charge\n"
+        + "  try: name the style behind the title of the section: 'Atoms # atomic'"
     ),
     (
       head + "Masses\n\n1 55.8\n\nAtoms\n\n1 1 0 0\n",
