@@ -43,7 +43,7 @@ import Testing
   /// Sums of float32 depend on their order, which is another in each domain.
   @Test func domainsInMixedPrecision() throws {
     try checkPotential(
-      Self.potential(.mixed), in: Self.system, properties: .domains, tolerance: 1e-3, domainTolerance: 1e-6)
+      Self.potential(.mixed), in: Self.system, properties: .domains, domainTolerance: 1e-6)
   }
 
   @Test(arguments: Kind.allCases)

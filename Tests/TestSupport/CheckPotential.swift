@@ -33,11 +33,13 @@ public struct PotentialProperties: OptionSet, Sendable {
 
   /// Per-atom virials are -dE_i/dstrain, and add up to the virial.
   public static let atomVirials = PotentialProperties(rawValue: 1 << 13)
-  /// A cell cut into domains with ghosts gives what the whole cell gives, and each domain's forces are -dE/dr of its own energy.
+  /// A cell cut into domains with ghosts gives what the whole cell gives.
   public static let domains = PotentialProperties(rawValue: 1 << 14)
+  /// The forces of a domain, on ghosts too, are -dE/dr of its own energy.
+  public static let ghostForces = PotentialProperties(rawValue: 1 << 15)
 
   /// Everything a potential between atoms has.
-  public static let all = PotentialProperties(rawValue: (1 << 15) - 1)
+  public static let all = PotentialProperties(rawValue: (1 << 16) - 1)
   /// What is left for a field that acts on atoms by their number or place.
   public static let field: PotentialProperties = [
     .forces, .virial, .symmetricVirial, .atomEnergies, .atomVirials, .threads,
@@ -70,6 +72,7 @@ public func checkPotential(
   if properties.contains(.continuity) { try check.checkContinuity() }
   if properties.contains(.atomVirials) { try check.checkAtomVirials() }
   if properties.contains(.domains) { try check.checkDomains() }
+  if properties.contains(.ghostForces) { try check.checkGhostForces() }
 }
 
 /// A potential, a system, and how closely they are compared.

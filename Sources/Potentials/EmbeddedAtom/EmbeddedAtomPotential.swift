@@ -22,7 +22,8 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
   private var hasNotedNegativeDensities = false
   private var elementOfSpecies: [Int32] = []
   private var elementOfAtom: [Int32] = []
-  private var generation = 0
+  /// Of the list that the arrays below are made for; nil for none.
+  private var generation: Int?
   private var densities: [Double] = []
   private var slopes: [Double] = []
   private var embeddings: [Double] = []
@@ -58,7 +59,7 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
     }
     elementOfSpecies = index.map { Int32($0!) }
     elementOfAtom = []
-    generation = 0
+    generation = nil
   }
 
   /// Rows per chunk of work; fixed, so sums do not depend on the number of threads.
@@ -100,7 +101,7 @@ public struct EmbeddedAtomPotential: ShortRangePotential {
 
   /// Makes room for these atoms, and finds their elements where the list is new.
   private mutating func reserve(for neighborhood: Neighborhood) {
-    guard generation != neighborhood.generation || elementOfAtom.count != neighborhood.count else { return }
+    guard generation != neighborhood.generation else { return }
     generation = neighborhood.generation
     elementOfAtom = neighborhood.types.map { elementOfSpecies[Int($0)] }
     // Ghosts are embedded elsewhere: their slopes stay zero.
